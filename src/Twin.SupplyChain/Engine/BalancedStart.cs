@@ -1,0 +1,159 @@
+using Twin.Kernel;
+
+namespace Twin.SupplyChain;
+
+/// <summary>Fills a chain so that its first week is like any other: stocks at their targets, goods under way, lots in process.</summary>
+/// <remarks>
+/// Orders go out on the buyer's day of the week and are dispatched on the seller's, lots start on the site's. What is
+/// under way at midnight of the first day follows from these days; what is in stock is the target less what is on its
+/// way. Undisturbed and without noise, such a chain repeats its first week to the gram, but for growth.
+/// </remarks>
+sealed class BalancedStart(ChainState chain, SteadyState flows)
+{
+    readonly NetworkIndex _index = chain.Index;
+
+    public void Fill()
+    {
+        for (var a = 0; a < _index.Arcs.Length; a++) FillArc(a);
+        for (var r = 0; r < _index.Recipes.Length; r++) FillRecipe(r);
+        for (var c = 0; c < _index.Cells.Length; c++) FillCell(c);
+        for (var b = 0; b < _index.Bins.Length; b++) FillBin(b);
+        for (var s = 0; s < _index.Sites.Length; s++) AddStocks(s);
+    }
+
+    static long Weekly(double perDay) => (long)(perDay * 7);
+
+    void FillArc(int a)
+    {
+        var arc = _index.Arcs[a];
+        var weekly = Weekly(flows.Arcs[a]);
+        var lane = _index.Lanes[arc.Lane];
+        chain.Lead[a] = Math.Max(1, Math.Round(lane.Days.Mean)) + Math.Round(chain.Customs[arc.Lane]);
+        chain.Fill[a] = 1;
+        chain.Flow[a] = weekly;
+        if (weekly == 0) return;
+
+        // Ordered in the week before the start, and dispatched in the week after it.
+        if (_index.Weekday[arc.Seller] < _index.Weekday[arc.Buyer])
+        {
+            chain.Backlog[a] = weekly;
+            chain.Owed[arc.SellerBin] += weekly;
+        }
+
+        for (var week = -1; ; week--)
+        {
+            var day = _index.Weekday[arc.Seller] + (7 * week);
+            if (day + (2 * chain.Lead[a]) + 60 < 0) break;
+
+            var due = day + Shipping.TravelDays(chain, a, day);
+            if (due < 0) continue;
+
+            var parcel = chain.Shipments.Rent(a, day);
+            Fill(chain.Shipments.Content(parcel), arc.SellerBin, weekly);
+            chain.Shipments.Send(parcel, weekly, due);
+            chain.UnderWay[a] += weekly;
+        }
+    }
+
+    void FillRecipe(int r)
+    {
+        ref readonly var row = ref _index.Recipes[r];
+        if (row.FirstInput == row.EndInput || flows.Inputs[r] <= 0) return;
+
+        for (var week = -1; ; week--)
+        {
+            var day = _index.Weekday[row.Site] + (7 * week);
+            if (day + chain.Cycle[r] < 0) break;
+
+            var lot = chain.Lots.Rent(r, day);
+            var content = chain.Lots.Content(lot);
+            var mass = 0L;
+            for (var k = row.FirstInput; k < row.EndInput; k++)
+            {
+                var part = Weekly(flows.Inputs[r] * _index.Inputs[k].Share);
+                Fill(content, _index.Inputs[k].Bin, part);
+                mass += part;
+            }
+
+            chain.Lots.Send(lot, mass, day + chain.Cycle[r]);
+            chain.InProcess[r] += Conversion.DriverOf(chain, row, content);
+        }
+    }
+
+    void FillCell(int c)
+    {
+        var cell = _index.Cells[c];
+        chain.CellForecast[c] = flows.Cells[c];
+        var held = (long)(flows.Cells[c] * (7 + _index.Courses.At(cell.Cover, 0)));
+        Fill(chain.InBuffer(c), cell.MarketBin, held);
+        chain.BufferHeld[c] = held;
+    }
+
+    void FillBin(int b)
+    {
+        var bin = _index.Bins[b];
+        double held;
+        if (bin.IsInput)
+        {
+            chain.Forecast[b] = flows.Use[b];
+            held = Replenishment.Target(chain, b) - Replenishment.OnOrder(chain, b);
+        }
+        else
+        {
+            chain.Forecast[b] = flows.Sales[b];
+            var made = _index.OutputsByBin[b].Length > 0;
+            held = made ? Conversion.Target(chain, b) + chain.Owed[b] : 0;
+
+            // Ordered since the last review of production, in the week before the start.
+            foreach (var a in _index.ArcsBySeller[b])
+            {
+                if (_index.Weekday[_index.Arcs[a].Buyer] >= _index.Weekday[bin.Site]) chain.Wanted[b] += Weekly(flows.Arcs[a]);
+            }
+
+            if (bin.Driver)
+            {
+                held -= chain.Wanted[b];
+                foreach (var r in _index.RecipesBySite[bin.Site])
+                {
+                    if (_index.Recipes[r].DriverBin == b) held -= chain.InProcess[r];
+                }
+            }
+            else
+            {
+                held = Math.Min(held, flows.Produced(b) * (7 + _index.Courses.At(_index.OutputCover[bin.Site], 0)) + chain.Owed[b]);
+            }
+        }
+
+        var mass = (long)Math.Max(0, held);
+        Fill(chain.In(b), b, mass);
+        chain.Held[b] = mass;
+    }
+
+    void AddStocks(int s)
+    {
+        foreach (var (material, tonnes) in _index.Sites[s].Stocks)
+        {
+            var m = _index.MaterialOf(material);
+            var bin = _index.OutputBin(s, material) ?? throw new InvariantViolatedException("a stock has a bin");
+            var grams = (long)_index.GramsOf(m, chain.Draws.Of(tonnes));
+            Fill(chain.In(bin), bin, grams);
+            chain.Held[bin] += grams;
+        }
+    }
+
+    /// <summary>Adds mass in the composition that a bin has in the steady state.</summary>
+    void Fill(Span<long> content, int bin, long mass)
+    {
+        var (left, most) = (mass, 0);
+        for (var g = 0; g < chain.G; g++)
+        {
+            var share = flows.Mix[(bin * chain.G) + g];
+            if (share > flows.Mix[(bin * chain.G) + most]) most = g;
+            var part = Math.Min(left, (long)(mass * share));
+            content[g] += part;
+            left -= part;
+        }
+
+        content[most] += left; // what rounding leaves goes to the largest group
+    }
+}

@@ -1,0 +1,142 @@
+using Twin.Kernel;
+
+namespace Twin.SupplyChain;
+
+/// <summary>A network made into a simulation, and run: one replication after another, in the same memory.</summary>
+/// <remarks>
+/// A replication is a pure function of (network, seed, replication). The model belongs to one thread; make one for
+/// each. Nothing is allocated per shipment, lot or order once its pools have grown.
+/// </remarks>
+public sealed class ChainModel
+{
+    internal static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>Weight of the newest week in a forecast: a memory of about a quarter of a year.</summary>
+    internal const double Smoothing = 1.0 / 13;
+
+    readonly ChainState _chain;
+    readonly SteadyState _flows;
+    readonly bool _epistemic;
+
+    /// <param name="index">The network. Not shared with another model that runs at the same time.</param>
+    /// <param name="seed">The root seed.</param>
+    /// <param name="noise">Whether breakdowns, travel times and weekly use vary; without, all take their means and nothing breaks down by itself.</param>
+    /// <param name="epistemic">Whether uncertain numbers are drawn; without, all take their best values.</param>
+    public ChainModel(NetworkIndex index, ulong seed, bool noise = true, bool epistemic = true)
+    {
+        _chain = new ChainState(index, seed, noise);
+        _flows = new SteadyState(_chain);
+        _epistemic = epistemic;
+    }
+
+    /// <summary>Hears every fact of the runs; null for nobody.</summary>
+    public Action<TraceLine>? Listener
+    {
+        get => _chain.Trace.Listener;
+        set => _chain.Trace.Listener = value;
+    }
+
+    /// <summary>Counts bottlenecks from this day on (days since the start); 0 for all.</summary>
+    public int BottlenecksFrom { get; init; }
+
+    internal ChainState State => _chain;
+
+    /// <summary>Runs one replication from start to end.</summary>
+    /// <returns>What happened. It is overwritten by the next run of this model.</returns>
+    /// <exception cref="InvariantViolatedException">The books do not balance, or another law is broken: we are wrong.</exception>
+    public ChainRecord Run(int replication)
+    {
+        var simulation = Prepare(replication);
+        simulation.RunUntil(SimTime.FromDays(_chain.Index.Days) - SimTime.FromMilliseconds(1));
+        _chain.Ledger.Check();
+        _chain.Measures.TraceHash = _chain.Trace.Hash;
+        return _chain.Measures;
+    }
+
+    /// <summary>Sets everything to the balanced start of a replication, and starts its processes.</summary>
+    internal Simulation Prepare(int replication)
+    {
+        Reset(replication);
+        _flows.Solve();
+        new BalancedStart(_chain, _flows).Fill();
+        _chain.Ledger.Open();
+
+        var simulation = new Simulation();
+        Start(simulation, "calendar", Phase.Clock, () => Calendar(simulation));
+        StartEvents(simulation);
+        var shipping = new Shipping(simulation, _chain);
+        var conversion = new Conversion(simulation, _chain);
+        Start(simulation, "arrivals", Phase.Arrivals, shipping.Arrivals);
+        Start(simulation, "completion", Phase.Completions, conversion.Completion);
+        Start(simulation, "consumption", Phase.Consumption, new Consumption(simulation, _chain).Run);
+        Start(simulation, "production", Phase.Production, conversion.Review);
+        Start(simulation, "replenishment", Phase.Ordering, new Replenishment(simulation, _chain).Run);
+        Start(simulation, "dispatch", Phase.Dispatch, new Dispatch(simulation, _chain, shipping).Run);
+        return simulation;
+    }
+
+    void StartEvents(Simulation simulation)
+    {
+        var index = _chain.Index;
+        var (banning, licensing, outage) = (new Banning(simulation, _chain), new Licensing(simulation, _chain), new Outage(simulation, _chain));
+        for (var i = 0; i < index.Controls.Length; i++)
+        {
+            var control = i;
+            Func<Process> run = index.Controls[i] is ExportBan ? () => banning.Run(control) : () => licensing.Run(control);
+            Start(simulation, index.Controls[i].Id, Phase.Policies, run);
+        }
+
+        foreach (var disruption in index.Network.Disruptions.OrderBy(d => d.Id, StringComparer.Ordinal))
+            Start(simulation, disruption.Id, Phase.Outages, () => outage.Dated(disruption));
+        for (var i = 0; i < index.Sites.Length && _chain.Noise; i++)
+        {
+            var site = i;
+            if (index.Sites[i].Fails is not null) Start(simulation, $"breakdowns of {index.Sites[i].Id}", Phase.Outages, () => outage.Breakdowns(site));
+        }
+    }
+
+    static void Start(Simulation simulation, string name, int phase, Func<Process> process) => simulation.Start(name, process, SimTime.Zero, phase);
+
+    async Process Calendar(Simulation simulation)
+    {
+        for (_chain.Today = 0; ; _chain.Today++) await simulation.Delay(Day, Phase.Clock);
+    }
+
+    void Reset(int replication)
+    {
+        var index = _chain.Index;
+        _chain.Replication = replication;
+        _chain.Draws = new EpistemicDraws(_chain.Seed, replication, _epistemic);
+        _chain.Today = 0;
+        index.Courses.Resolve(_chain.Draws);
+        for (var l = 0; l < index.Lanes.Length; l++) _chain.Customs[l] = _chain.Draws.Of(index.Lanes[l].Customs);
+        for (var r = 0; r < index.Recipes.Length; r++)
+        {
+            ref readonly var row = ref index.Recipes[r];
+            _chain.Cycle[r] = Math.Max(1, (int)Math.Round(_chain.Draws.Of(row.Recipe.Cycle)));
+            for (var o = row.FirstOutput; o < row.EndOutput; o++)
+            {
+                var recovery = row.Recipe.Outputs[o - row.FirstOutput].Recovery;
+                for (var g = 0; g < recovery.Count; g++) _chain.Recovery[(o * _chain.G) + g] = _chain.Draws.Of(recovery[g]);
+            }
+        }
+
+        foreach (var array in new[] { _chain.Content, _chain.Held, _chain.Owed, _chain.Backlog, _chain.UnderWay, _chain.Buffer, _chain.BufferHeld, _chain.CellBacklog, _chain.InProcess }) Array.Clear(array);
+        foreach (var array in new[] { _chain.Forecast, _chain.Wanted, _chain.Fill, _chain.Lead, _chain.Flow, _chain.CellForecast, _chain.Carry }) Array.Clear(array);
+        Array.Clear(_chain.Gate);
+        Array.Fill(_chain.Up, 1);
+        _chain.Shipments.Clear();
+        _chain.Lots.Clear();
+        _chain.Trace.Clear();
+        _chain.Measures.Clear(BottlenecksFrom);
+    }
+
+    /// <summary>Does something to every shipment of an arc that is under way.</summary>
+    internal static void ForUnderWay(ChainState chain, int arc, Action<int> act)
+    {
+        for (var parcel = 0; parcel < chain.Shipments.HighWater; parcel++)
+        {
+            if (chain.Shipments.IsLive(parcel) && chain.Shipments.Owner(parcel) == arc) act(parcel);
+        }
+    }
+}

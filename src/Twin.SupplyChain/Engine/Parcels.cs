@@ -1,0 +1,163 @@
+using Twin.Kernel;
+
+namespace Twin.SupplyChain;
+
+/// <summary>Masses that will turn up somewhere on a day: shipments under way, lots in process.</summary>
+/// <remarks>
+/// A calendar of days, each with a first-in-first-out list of parcels threaded through flat arrays. Due dates are whole
+/// days, so putting in and taking out cost the same however many are under way, and nothing is allocated once the pool
+/// has grown to its largest. A parcel whose due day changes stays in its old list and is moved when that day comes.
+/// </remarks>
+sealed class Parcels(int groups, int days)
+{
+    const int Nowhere = -1;
+
+    /// <summary>A due day that never comes, for what is held.</summary>
+    public const int Never = int.MaxValue;
+
+    readonly int[] _head = new int[days + 1];
+    readonly int[] _tail = new int[days + 1];
+    Row[] _rows = new Row[256];
+    long[] _content = new long[256 * groups];
+    int _free = Nowhere;
+
+    struct Row
+    {
+        public int Owner;
+        public int Start;
+        public int Due;
+        public int Listed; // the day in whose list it is; Nowhere when in none
+        public int Next;
+        public bool Live;
+        public bool Turned;
+        public int Remaining; // days left when it was stopped
+        public long Mass;
+    }
+
+    /// <summary>One more than the highest number ever used: the range to scan for the living.</summary>
+    public int HighWater { get; private set; }
+
+    public void Clear()
+    {
+        Array.Fill(_head, Nowhere);
+        Array.Fill(_tail, Nowhere);
+        (HighWater, _free) = (0, Nowhere);
+    }
+
+    /// <summary>Room for a new parcel of <paramref name="owner"/>; the caller fills its content, then calls <see cref="Send"/>.</summary>
+    public int Rent(int owner, int start)
+    {
+        var parcel = _free;
+        if (parcel == Nowhere)
+        {
+            parcel = HighWater++;
+            if (parcel == _rows.Length)
+            {
+                Array.Resize(ref _rows, parcel * 2);
+                Array.Resize(ref _content, parcel * 2 * groups);
+            }
+        }
+        else
+        {
+            _free = _rows[parcel].Next;
+        }
+
+        _rows[parcel] = new Row { Owner = owner, Start = start, Due = Never, Listed = Nowhere, Next = Nowhere, Live = true };
+        Content(parcel).Clear();
+        return parcel;
+    }
+
+    public void Send(int parcel, long mass, int due)
+    {
+        _rows[parcel].Mass = mass;
+        Reschedule(parcel, due);
+    }
+
+    public Span<long> Content(int parcel) => _content.AsSpan(parcel * groups, groups);
+
+    public bool IsLive(int parcel) => _rows[parcel].Live;
+
+    public int Owner(int parcel) => _rows[parcel].Owner;
+
+    public int Start(int parcel) => _rows[parcel].Start;
+
+    public int Due(int parcel) => _rows[parcel].Due;
+
+    /// <summary>All of its content together [g].</summary>
+    public long Mass(int parcel) => _rows[parcel].Mass;
+
+    /// <summary>Whether it is on its way back.</summary>
+    public bool Turned(int parcel) => _rows[parcel].Turned;
+
+    public void Turn(int parcel) => _rows[parcel].Turned = true;
+
+    /// <summary>Sets another due day; <see cref="Never"/> holds it.</summary>
+    public void Reschedule(int parcel, int due)
+    {
+        ref var row = ref _rows[parcel];
+        row.Due = due;
+        if (row.Listed == Nowhere && due != Never) Enlist(parcel, due);
+    }
+
+    /// <summary>Stops a parcel where it is.</summary>
+    public void Hold(int parcel, int today)
+    {
+        ref var row = ref _rows[parcel];
+        if (row.Due == Never) return;
+        (row.Remaining, row.Due) = (row.Due - today, Never);
+    }
+
+    /// <summary>Lets a stopped parcel go on.</summary>
+    public void Release(int parcel, int today)
+    {
+        if (_rows[parcel].Due == Never) Reschedule(parcel, today + Math.Max(1, _rows[parcel].Remaining));
+    }
+
+    /// <summary>The next parcel due on <paramref name="day"/>, in order of sending, or -1. Those put off are moved on the way.</summary>
+    public int TakeDue(int day)
+    {
+        while (true)
+        {
+            var parcel = _head[day];
+            if (parcel == Nowhere) return Nowhere;
+
+            ref var row = ref _rows[parcel];
+            _head[day] = row.Next;
+            if (row.Next == Nowhere) _tail[day] = Nowhere;
+            (row.Listed, row.Next) = (Nowhere, Nowhere);
+            if (!row.Live)
+            {
+                Recycle(parcel);
+                continue;
+            }
+
+            if (row.Due == day) return parcel;
+            if (row.Due != Never) Enlist(parcel, row.Due);
+        }
+    }
+
+    /// <summary>Gives a parcel back whose content has been put elsewhere.</summary>
+    public void Return(int parcel)
+    {
+        ref var row = ref _rows[parcel];
+        Invariant.Holds(row.Live, "a parcel is given back once");
+        row.Live = false;
+        if (row.Listed == Nowhere) Recycle(parcel);
+    }
+
+    void Recycle(int parcel)
+    {
+        _rows[parcel].Next = _free;
+        _free = parcel;
+    }
+
+    void Enlist(int parcel, int due)
+    {
+        var day = Math.Min(due, days); // what comes after the end stays under way
+        ref var row = ref _rows[parcel];
+        (row.Listed, row.Next) = (day, Nowhere);
+        if (_tail[day] == Nowhere) _head[day] = parcel;
+        else _rows[_tail[day]].Next = parcel;
+        _tail[day] = parcel;
+    }
+}

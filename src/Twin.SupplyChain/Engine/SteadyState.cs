@@ -1,0 +1,206 @@
+namespace Twin.SupplyChain;
+
+/// <summary>What flows where when nothing changes: the solution of the chain at the rates of its first day.</summary>
+/// <remarks>
+/// Demand is passed upstream through shares, yields and preferences, compositions are passed downstream through
+/// assays and recoveries, until neither moves. Without scarcity: capacities count only where a site has several
+/// recipes for one driver and prefers the first.
+/// </remarks>
+sealed class SteadyState
+{
+    const int MostPasses = 200;
+
+    readonly ChainState _chain;
+    readonly NetworkIndex _index;
+    readonly double[] _sales;
+    readonly double[] _produced;
+
+    public SteadyState(ChainState chain)
+    {
+        (_chain, _index) = (chain, chain.Index);
+        var g = chain.G;
+        Cells = new double[_index.Cells.Length];
+        Arcs = new double[_index.Arcs.Length];
+        Inputs = new double[_index.Recipes.Length];
+        Drivers = new double[_index.Recipes.Length];
+        Use = new double[_index.Bins.Length];
+        Mix = new double[_index.Bins.Length * g];
+        _sales = new double[_index.Bins.Length];
+        _produced = new double[_index.Bins.Length * g];
+    }
+
+    /// <summary>Use by cell [g/day].</summary>
+    public double[] Cells { get; }
+
+    /// <summary>Flow by arc [g/day].</summary>
+    public double[] Arcs { get; }
+
+    /// <summary>Whole input of each recipe [g/day].</summary>
+    public double[] Inputs { get; }
+
+    /// <summary>Driver output of each recipe [g/day].</summary>
+    public double[] Drivers { get; }
+
+    /// <summary>What is taken out of each input bin [g/day].</summary>
+    public double[] Use { get; }
+
+    /// <summary>Orders for each bin [g/day].</summary>
+    public ReadOnlySpan<double> Sales => _sales;
+
+    /// <summary>Composition of each bin: shares of the groups, adding up to 1.</summary>
+    public double[] Mix { get; }
+
+    public void Solve()
+    {
+        for (var c = 0; c < Cells.Length; c++)
+        {
+            var cell = _index.Cells[c];
+            Cells[c] = _index.Courses.At(cell.Rate, 0) * cell.ContentPerTonne * 1e6 / 365.25;
+        }
+
+        Array.Clear(Arcs);
+        for (var b = 0; b < _index.Bins.Length; b++)
+        {
+            var nominal = _index.Materials[_index.Bins[b].Nominal];
+            for (var g = 0; g < _chain.G; g++) Mix[(b * _chain.G) + g] = nominal.Content[g] / nominal.ContentPerTonne;
+        }
+
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            Sell();
+            Produce();
+            var change = Buy();
+            Blend();
+            if (change < 1e-12) return;
+        }
+    }
+
+    void Sell()
+    {
+        for (var b = 0; b < _sales.Length; b++)
+        {
+            var sales = 0.0;
+            foreach (var a in _index.ArcsBySeller[b]) sales += Arcs[a];
+            foreach (var c in _index.CellsByMarket[b]) sales += Cells[c];
+            _sales[b] = sales;
+        }
+    }
+
+    void Produce()
+    {
+        Array.Clear(Use);
+        for (var s = 0; s < _index.Sites.Length; s++)
+        {
+            var recipes = _index.RecipesBySite[s];
+            for (var i = 0; i < recipes.Length; i++)
+            {
+                var r = recipes[i];
+                ref readonly var row = ref _index.Recipes[r];
+                Drivers[r] = 0;
+                Inputs[r] = 0;
+                if (row.From > 0 || row.Until <= 0) continue;
+
+                var need = _sales[row.DriverBin];
+                foreach (var other in recipes.AsSpan(0, i))
+                {
+                    if (_index.Recipes[other].DriverBin == row.DriverBin) need -= Drivers[other];
+                }
+
+                var later = false;
+                foreach (var other in recipes.AsSpan(i + 1)) later |= _index.Recipes[other].DriverBin == row.DriverBin && _index.Recipes[other].From <= 0;
+                if (later) need = Math.Min(need, _chain.WeeklyCapacity(row.Capacity, row.DriverBin) / 7);
+                Drivers[r] = Math.Max(0, need);
+                if (row.FirstInput == row.EndInput) continue;
+
+                Inputs[r] = Drivers[r] / YieldOf(row);
+                for (var k = row.FirstInput; k < row.EndInput; k++) Use[_index.Inputs[k].Bin] += Inputs[r] * _index.Inputs[k].Share;
+            }
+        }
+
+        for (var b = 0; b < Use.Length; b++)
+        {
+            if (_index.Bins[b].IsInput && _index.CellsByMarket[b].Length > 0) Use[b] = _sales[b];
+        }
+    }
+
+    double YieldOf(in RecipeRow row)
+    {
+        var (yield, recovery) = (0.0, _chain.DriverRow(row) * _chain.G);
+        for (var k = row.FirstInput; k < row.EndInput; k++)
+        {
+            var mix = _index.Inputs[k].Bin * _chain.G;
+            for (var g = 0; g < _chain.G; g++) yield += _index.Inputs[k].Share * Mix[mix + g] * _chain.Recovery[recovery + g];
+        }
+
+        return yield;
+    }
+
+    /// <returns>The largest relative change of a flow.</returns>
+    double Buy()
+    {
+        var change = 0.0;
+        for (var b = 0; b < Use.Length; b++)
+        {
+            var arcs = _index.ArcsByBuyer[b];
+            var shares = 0.0;
+            foreach (var a in arcs) shares += IsOn(a) ? _index.Arcs[a].Share : 0;
+            foreach (var a in arcs)
+            {
+                var flow = IsOn(a) && shares > 0 ? Use[b] * _index.Arcs[a].Share / shares : 0;
+                change = Math.Max(change, Math.Abs(flow - Arcs[a]) / Math.Max(1, flow));
+                Arcs[a] = flow;
+            }
+        }
+
+        return change;
+    }
+
+    bool IsOn(int arc) => _index.Arcs[arc].From <= 0 && _index.Arcs[arc].Until > 0;
+
+    void Blend()
+    {
+        var g = _chain.G;
+        Array.Clear(_produced);
+        for (var r = 0; r < Inputs.Length; r++)
+        {
+            ref readonly var row = ref _index.Recipes[r];
+            for (var o = row.FirstOutput; o < row.EndOutput; o++)
+            {
+                var to = _index.Outputs[o].Bin * g;
+                for (var k = row.FirstInput; k < row.EndInput; k++)
+                {
+                    var (from, amount) = (_index.Inputs[k].Bin * g, Inputs[r] * _index.Inputs[k].Share);
+                    for (var i = 0; i < g; i++) _produced[to + i] += amount * Mix[from + i] * _chain.Recovery[(o * g) + i];
+                }
+            }
+        }
+
+        foreach (var (bin, arcs) in _index.ArcsByBuyer.Index())
+        {
+            if (arcs.Length == 0) continue;
+
+            foreach (var a in arcs)
+            {
+                var from = _index.Arcs[a].SellerBin * g;
+                for (var i = 0; i < g; i++) _produced[(bin * g) + i] += Arcs[a] * Mix[from + i];
+            }
+        }
+
+        for (var b = 0; b < _index.Bins.Length; b++)
+        {
+            var made = _produced.AsSpan(b * g, g);
+            var total = 0.0;
+            foreach (var mass in made) total += mass;
+            if (total <= 0) continue;
+            for (var i = 0; i < g; i++) Mix[(b * g) + i] = made[i] / total;
+        }
+    }
+
+    /// <summary>What recipes put into a bin [g/day].</summary>
+    public double Produced(int bin)
+    {
+        var total = 0.0;
+        foreach (var mass in _produced.AsSpan(bin * _chain.G, _chain.G)) total += mass;
+        return total;
+    }
+}

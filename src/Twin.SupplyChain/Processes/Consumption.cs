@@ -1,0 +1,62 @@
+using Twin.Kernel;
+
+namespace Twin.SupplyChain;
+
+/// <summary>Users drawing on their buffers, week by week, and asking their market to fill them up.</summary>
+/// <remarks>
+/// What a buffer does not hold is lost, not late. A shortage upstream thus shows only when the buffers are empty:
+/// this is where time to survive comes from. All cells of one market and material share its day of the week, so that
+/// the market allocates their orders together.
+/// </remarks>
+sealed class Consumption(Simulation simulation, ChainState chain)
+{
+    public async Process Run()
+    {
+        while (true)
+        {
+            var weekday = chain.Today % 7;
+            foreach (var site in chain.Index.SitesByWeekday[weekday])
+            {
+                foreach (var bin in chain.Index.BinsBySite[site])
+                {
+                    foreach (var cell in chain.Index.CellsByMarket[bin]) Use(cell);
+                }
+            }
+
+            await simulation.Delay(ChainModel.Day, Phase.Consumption);
+        }
+    }
+
+    void Use(int c)
+    {
+        ref readonly var cell = ref chain.Index.Cells[c];
+        var week = chain.Today / 7;
+        var rate = chain.Index.Courses.At(cell.Rate, chain.Today) * cell.ContentPerTonne * 1e6 * 7 / 365.25;
+        var exact = (rate * Noise(cell, c, week)) + chain.Carry[c];
+        var wanted = (long)exact;
+        chain.Carry[c] = exact - wanted;
+
+        var used = Math.Min(wanted, chain.BufferHeld[c]);
+        chain.Ledger.Consume(chain.InBuffer(c), chain.BufferHeld[c], used);
+        chain.BufferHeld[c] -= used;
+        chain.Trace.Tell(chain.Today, TraceKind.Used, cell.Key, used);
+        chain.Measures.Used(c, week, wanted, used);
+
+        chain.CellForecast[c] += ChainModel.Smoothing * ((wanted / 7.0) - chain.CellForecast[c]);
+        var target = chain.CellForecast[c] * (7 + chain.Index.Courses.At(cell.Cover, chain.Today));
+        var order = (long)target - chain.BufferHeld[c] - chain.CellBacklog[c];
+        if (order <= 0) return;
+
+        chain.CellBacklog[c] += order;
+        chain.Owed[cell.MarketBin] += order;
+        chain.Wanted[cell.MarketBin] += order;
+    }
+
+    double Noise(in Cell cell, int c, int week)
+    {
+        if (!chain.Noise || chain.Sigma[c] == 0) return 1;
+
+        var draw = chain.Storm(cell.Id, "use", (ulong)week);
+        return ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
+    }
+}

@@ -1,0 +1,262 @@
+using Twin.Kernel;
+
+namespace Twin.SupplyChain;
+
+/// <summary>Sites making some materials out of others, lot after lot; a mine makes them out of the ground.</summary>
+/// <remarks>
+/// Once a week a site looks at what it holds of each driver output, what is in process and what is ordered, and starts
+/// a lot that brings the three up to its target: as far as capacity, room and inputs go. Lots overlap. A by-product
+/// comes along with its driver, wanted or not; nobody runs a plant for it.
+/// </remarks>
+sealed class Conversion(Simulation simulation, ChainState chain)
+{
+    readonly NetworkIndex _index = chain.Index;
+    readonly double[] _want = new double[chain.Index.Recipes.Length];
+
+    // Of each input bin, in the review under way: what all recipes of the site would draw, and what they have taken.
+    readonly double[] _draw = new double[chain.Index.Bins.Length];
+    readonly long[] _taken = new long[chain.Index.Bins.Length];
+
+    /// <summary>Starts lots.</summary>
+    public async Process Review()
+    {
+        while (true)
+        {
+            foreach (var site in _index.SitesByWeekday[chain.Today % 7]) Review(site);
+            await simulation.Delay(ChainModel.Day, Phase.Production);
+        }
+    }
+
+    /// <summary>Finishes lots.</summary>
+    public async Process Completion()
+    {
+        while (true)
+        {
+            for (int lot; (lot = chain.Lots.TakeDue(chain.Today)) >= 0;) Finish(lot);
+            await simulation.Delay(ChainModel.Day, Phase.Completions);
+        }
+    }
+
+    /// <summary>What a site aims to have of an output: in stock and in process, less what is ordered [g].</summary>
+    public static double Target(ChainState chain, int bin)
+    {
+        var cycle = 0;
+        foreach (var o in chain.Index.OutputsByBin[bin])
+        {
+            if (chain.Index.Outputs[o].Driver) cycle = Math.Max(cycle, chain.Cycle[chain.Index.Outputs[o].Recipe]);
+        }
+
+        return chain.Forecast[bin] * (cycle + 7 + chain.Index.Courses.At(chain.Index.OutputCover[chain.Index.Bins[bin].Site], chain.Today));
+    }
+
+    /// <summary>How much driver output a lot will give [g].</summary>
+    public static long DriverOf(ChainState chain, in RecipeRow row, ReadOnlySpan<long> content)
+    {
+        var (driver, recovery) = (0L, chain.DriverRow(row) * chain.G);
+        for (var g = 0; g < chain.G; g++) driver += (long)(content[g] * chain.Recovery[recovery + g]);
+        return driver;
+    }
+
+    void Review(int site)
+    {
+        var recipes = _index.RecipesBySite[site];
+        if (recipes.Length == 0) return;
+
+        foreach (var bin in _index.BinsBySite[site])
+        {
+            if (!_index.Bins[bin].IsInput) Smooth(chain, bin);
+        }
+
+        Want(site, recipes);
+        foreach (var r in recipes) AskForInputs(r);
+        foreach (var r in recipes) Start(r);
+        foreach (var bin in _index.BinsBySite[site]) (_draw[bin], _taken[bin]) = (0, 0);
+    }
+
+    /// <summary>Moves a forecast towards what the last week wanted.</summary>
+    public static void Smooth(ChainState chain, int bin)
+    {
+        chain.Forecast[bin] += ChainModel.Smoothing * ((chain.Wanted[bin] / 7) - chain.Forecast[bin]);
+        chain.Wanted[bin] = 0;
+    }
+
+    /// <summary>What each recipe is to make this week, by target, preference, capacity and room.</summary>
+    void Want(int site, int[] recipes)
+    {
+        var shared = 0.0;
+        for (var i = 0; i < recipes.Length; i++)
+        {
+            var r = recipes[i];
+            ref readonly var row = ref _index.Recipes[r];
+            _want[r] = 0;
+            if (chain.Today < row.From || chain.Today >= row.Until) continue;
+
+            // The recipes before it, which are preferred, have taken their part of what is missing.
+            var want = Target(chain, row.DriverBin) - chain.Held[row.DriverBin] + chain.Owed[row.DriverBin];
+            foreach (var other in recipes)
+            {
+                if (_index.Recipes[other].DriverBin == row.DriverBin) want -= chain.InProcess[other];
+            }
+
+            foreach (var other in recipes.AsSpan(0, i))
+            {
+                if (_index.Recipes[other].DriverBin == row.DriverBin) want -= _want[other];
+            }
+
+            want = Math.Min(Math.Max(0, want), Room(row));
+            if (row.Capacity >= 0) want = Limit(site, want, chain.WeeklyCapacity(row.Capacity, row.DriverBin));
+            else shared += _index.TonnesOf(Material(row), want);
+            _want[r] = want;
+        }
+
+        if (_index.SiteCapacity[site] < 0 || shared == 0) return;
+
+        // Shared capacity is in tonnes of whatever comes out: grades differ in content, not in furnace time.
+        var full = _index.Courses.At(_index.SiteCapacity[site], chain.Today) * 7 / 365.25;
+        var share = Math.Min(1, full * chain.Up[site] / shared);
+        foreach (var r in recipes)
+        {
+            if (_index.Recipes[r].Capacity >= 0 || share == 1) continue;
+            chain.Measures.Bound(site, _want[r] * (Math.Min(1, full / shared) - share), _want[r] * (1 - share), chain.Today);
+            _want[r] *= share;
+        }
+    }
+
+    double Limit(int site, double want, double full)
+    {
+        var most = full * chain.Up[site];
+        if (want <= most) return want;
+
+        chain.Measures.Bound(site, Math.Min(want, full) - most, want - most, chain.Today);
+        return most;
+    }
+
+    int Material(in RecipeRow row) => _index.MaterialOf(_index.Bins[row.DriverBin].Name);
+
+    /// <summary>What its store still takes of a recipe's driver output [g].</summary>
+    double Room(in RecipeRow row)
+    {
+        var capacity = row.Capacity >= 0 ? row.Capacity : _index.SiteCapacity[row.Site];
+        return Math.Max(0, (chain.WeeklyCapacity(capacity, row.DriverBin) / 7 * _index.Sites[row.Site].Room) - chain.Held[row.DriverBin]);
+    }
+
+    /// <summary>What the inputs would have to give: this, and not what they do give, is their forecast.</summary>
+    void AskForInputs(int r)
+    {
+        ref readonly var row = ref _index.Recipes[r];
+        if (_want[r] <= 0 || row.FirstInput == row.EndInput) return;
+
+        var yield = chain.Yield(r);
+        var input = yield > 0 ? _want[r] / yield : 0;
+        for (var k = row.FirstInput; k < row.EndInput; k++)
+        {
+            var bin = _index.Inputs[k].Bin;
+            chain.Wanted[bin] += input * _index.Inputs[k].Share;
+            _draw[bin] += input * _index.Inputs[k].Share;
+        }
+
+        _want[r] = input;
+    }
+
+    void Start(int r)
+    {
+        ref readonly var row = ref _index.Recipes[r];
+        var input = _want[r];
+        if (input <= 0) return;
+
+        if (row.FirstInput == row.EndInput)
+        {
+            Extract(row, (long)input);
+            return;
+        }
+
+        var (share, scarcest) = (1.0, -1);
+        for (var k = row.FirstInput; k < row.EndInput; k++)
+        {
+            var bin = _index.Inputs[k].Bin;
+            var covered = _draw[bin] > 0 ? (chain.Held[bin] + _taken[bin]) / _draw[bin] : 1;
+            if (covered < share) (share, scarcest) = (covered, bin);
+        }
+
+        if (scarcest >= 0) chain.Measures.Starved(scarcest, input * (1 - share) * chain.Yield(r), chain.Today);
+        Begin(r, row, input * share);
+    }
+
+    void Begin(int r, in RecipeRow row, double input)
+    {
+        if (input < 1) return;
+
+        var lot = chain.Lots.Rent(r, chain.Today);
+        var content = chain.Lots.Content(lot);
+        var mass = 0L;
+        for (var k = row.FirstInput; k < row.EndInput; k++)
+        {
+            var bin = _index.Inputs[k].Bin;
+            var part = Math.Min(chain.Held[bin], (long)(input * _index.Inputs[k].Share));
+            chain.Take(bin, part, content);
+            _taken[bin] += part;
+            mass += part;
+        }
+
+        chain.Lots.Send(lot, mass, chain.Today + chain.Cycle[r]);
+        chain.InProcess[r] += DriverOf(chain, row, content);
+        chain.Trace.Tell(chain.Today, TraceKind.Started, row.Key, mass);
+        chain.Measures.Took(r, mass, chain.Today);
+    }
+
+    void Extract(in RecipeRow row, long mass)
+    {
+        var material = _index.Materials[_index.Bins[row.DriverBin].Nominal];
+        Span<long> content = stackalloc long[chain.G];
+        var left = mass;
+        for (var g = 0; g < content.Length; g++)
+        {
+            content[g] = Math.Min(left, (long)(mass * (material.Content[g] / material.ContentPerTonne)));
+            left -= content[g];
+        }
+
+        content[0] += left;
+        chain.Ledger.Mine(content);
+        chain.Put(row.DriverBin, content, mass);
+        chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, mass);
+        chain.Measures.Made(row.DriverBin, mass, chain.Today);
+    }
+
+    void Finish(int lot)
+    {
+        var r = chain.Lots.Owner(lot);
+        ref readonly var row = ref _index.Recipes[r];
+        var content = chain.Lots.Content(lot);
+        var driver = DriverOf(chain, row, content);
+        if (driver > Room(row) && chain.Held[row.DriverBin] > 0)
+        {
+            // A full store stops the recipe: the lot stays where it is until something is sold.
+            chain.Lots.Reschedule(lot, chain.Today + 1);
+            return;
+        }
+
+        chain.InProcess[r] -= driver;
+        chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, chain.Lots.Mass(lot));
+
+        Span<long> part = stackalloc long[chain.G];
+        Span<long> left = stackalloc long[chain.G];
+        content.CopyTo(left);
+        for (var o = row.FirstOutput; o < row.EndOutput; o++)
+        {
+            var (bin, mass) = (_index.Outputs[o].Bin, 0L);
+            for (var g = 0; g < part.Length; g++)
+            {
+                // Two recoveries that add up to 1 may round to one gram too many: the last takes what is left.
+                part[g] = Math.Min(left[g], (long)(content[g] * chain.Recovery[(o * chain.G) + g]));
+                left[g] -= part[g];
+                mass += part[g];
+            }
+
+            chain.Put(bin, part, mass);
+            chain.Measures.Made(bin, mass, chain.Today);
+        }
+
+        chain.Ledger.Waste(left);
+        chain.Lots.Return(lot);
+    }
+}

@@ -1,0 +1,121 @@
+namespace Twin.SupplyChain;
+
+/// <summary>What happened in one replication: weekly series, yearly totals, and what held things up.</summary>
+/// <remarks>Belongs to its model and is overwritten by the model's next run.</remarks>
+public sealed class ChainRecord
+{
+    readonly NetworkIndex _index;
+    readonly int[] _regionOfCell;
+    readonly int[] _sectorOfCell;
+    readonly int[] _yearOfDay;
+    readonly double[] _wanted;
+    readonly double[] _used;
+    readonly long[] _output;
+    readonly long[] _made;
+    readonly long[] _sent;
+    readonly long[] _took;
+    int _from;
+
+    internal ChainRecord(NetworkIndex index)
+    {
+        _index = index;
+        var network = index.Network;
+        Keys = [.. network.Regions.Select(r => r.Id), .. network.Sectors.Select(s => s.Id)];
+        var numbers = Keys.Index().ToDictionary(k => k.Item, k => k.Index, StringComparer.Ordinal);
+        _regionOfCell = [.. index.Cells.Select(c => c.Finished ? numbers[index.Demands[c.Demand].Region] : -1)];
+        _sectorOfCell = [.. index.Cells.Select(c => numbers[index.Demands[c.Demand].Sector])];
+        _yearOfDay = [.. Enumerable.Range(0, index.Days + 1).Select(d => network.Start.AddDays(d).Year - network.Start.Year)];
+        Years = _yearOfDay[index.Days - 1] + 1;
+        _wanted = new double[Keys.Count * index.Weeks];
+        _used = new double[Keys.Count * index.Weeks];
+        _output = new long[index.Sites.Length * index.Weeks];
+        _made = new long[index.Bins.Length * Years];
+        _sent = new long[index.Arcs.Length * Years];
+        _took = new long[index.Recipes.Length * Years];
+        AtCapacity = new double[index.Sites.Length];
+        Down = new double[index.Sites.Length];
+        Short = new double[index.Bins.Length];
+        Kept = new double[index.Controls.Length];
+    }
+
+    /// <summary>Regions, then sectors: the order of <see cref="Wanted"/> and <see cref="UsedOf"/>.</summary>
+    public IReadOnlyList<string> Keys { get; }
+
+    /// <summary>Calendar years touched by the run.</summary>
+    public int Years { get; }
+
+    /// <summary>Covers every fact of the run.</summary>
+    public ulong TraceHash { get; internal set; }
+
+    /// <summary>Driver output that sites wanted to make and had no capacity for [gram-weeks of content].</summary>
+    internal double[] AtCapacity { get; }
+
+    /// <summary>Of that, what an outage took.</summary>
+    internal double[] Down { get; }
+
+    /// <summary>Driver output that sites wanted to make and had no input for, by the scarcest input's bin [gram-weeks of content].</summary>
+    internal double[] Short { get; }
+
+    /// <summary>Goods in store that a control kept back from open orders [gram-weeks].</summary>
+    internal double[] Kept { get; }
+
+    /// <summary>Finished goods that a region or sector wanted, by week [t].</summary>
+    public ReadOnlySpan<double> Wanted(int key) => _wanted.AsSpan(key * _index.Weeks, _index.Weeks);
+
+    /// <summary>Of that, what it had [t].</summary>
+    public ReadOnlySpan<double> UsedOf(int key) => _used.AsSpan(key * _index.Weeks, _index.Weeks);
+
+    /// <summary>What a site made for sale, or a market handed out, by week [g of content].</summary>
+    internal ReadOnlySpan<long> Output(int site) => _output.AsSpan(site * _index.Weeks, _index.Weeks);
+
+    /// <summary>What came into a bin from recipes, or went out of a market, in a year [g].</summary>
+    internal long MadeIn(int bin, int year) => _made[(bin * Years) + year];
+
+    /// <summary>Dispatched on an arc in a year [g].</summary>
+    internal long SentIn(int arc, int year) => _sent[(arc * Years) + year];
+
+    /// <summary>Taken in by a recipe in a year [g].</summary>
+    internal long TookIn(int recipe, int year) => _took[(recipe * Years) + year];
+
+    internal void Clear(int bottlenecksFrom)
+    {
+        _from = bottlenecksFrom;
+        foreach (var array in new[] { _wanted, _used, AtCapacity, Down, Short, Kept }) Array.Clear(array);
+        foreach (var array in new[] { _output, _made, _sent, _took }) Array.Clear(array);
+    }
+
+    internal void Used(int cell, int week, long wanted, long used)
+    {
+        var tonne = _index.Cells[cell].ContentPerTonne * 1e6;
+        Add(_sectorOfCell[cell]);
+        if (_regionOfCell[cell] >= 0) Add(_regionOfCell[cell]);
+
+        void Add(int key)
+        {
+            _wanted[(key * _index.Weeks) + week] += wanted / tonne;
+            _used[(key * _index.Weeks) + week] += used / tonne;
+        }
+    }
+
+    internal void Made(int bin, long mass, int day)
+    {
+        _made[(bin * Years) + _yearOfDay[day]] += mass;
+        ref readonly var row = ref _index.Bins[bin];
+        if (row.Driver || row.IsInput) _output[(row.Site * _index.Weeks) + (day / 7)] += mass;
+    }
+
+    internal void Took(int recipe, long mass, int day) => _took[(recipe * Years) + _yearOfDay[day]] += mass;
+
+    internal void Sent(int arc, long mass, int day) => _sent[(arc * Years) + _yearOfDay[day]] += mass;
+
+    internal void Bound(int site, double byOutage, double total, int day)
+    {
+        if (day < _from) return;
+        AtCapacity[site] += total - byOutage;
+        Down[site] += byOutage;
+    }
+
+    internal void Starved(int bin, double mass, int day) => Short[bin] += day < _from ? 0 : mass;
+
+    internal void KeptBack(int control, long mass, int day) => Kept[control] += day < _from ? 0 : mass;
+}

@@ -1,0 +1,235 @@
+namespace Twin.SupplyChain;
+
+/// <summary>One number that a run is asked for.</summary>
+/// <param name="Key">Measure and whose: <c>fill.EU</c>.</param>
+/// <param name="Unit">1, t, d or months.</param>
+/// <param name="Cap">For times that may lie beyond the window: its length [d]; such a time is then positive infinity.</param>
+public readonly record struct ImpactMeasure(string Key, string Unit, double? Cap);
+
+/// <summary>What a disruption did: a run beside its undisturbed twin, made into named numbers.</summary>
+/// <remarks>
+/// The window goes from the onset to the horizon. <c>fill</c>: used / wanted. <c>unmet</c>: wanted − used. <c>tts</c>,
+/// time to survive: to the first week in which the unmet total exceeds the twin's by 1 % of a week's use; infinite when
+/// it never does. <c>ttr</c>, time to recover: with Q = 4-week sum over the twin's, to the first moment after
+/// Q &lt; 0.95 from which Q ≥ 0.95 for 28 days; 0 when Q never falls, infinite when it does not recover (definitions after
+/// Simchi-Levi et al. 2015, https://doi.org/10.1287/inte.2015.0804). <c>lost-area</c>: ∫ max(0, 1 − Q) dt, in months of
+/// normal supply (Bruneau et al. 2003, Earthquake Spectra 19:733). For a site, supply is its output: fill is output
+/// over the twin's, unmet what is missing of it. <c>bottleneck</c>: output that a site wanted to make and could not, for
+/// want of capacity or of one input, in tonnes × weeks, beyond the twin's; for a control, goods in store [t content] that
+/// it kept from those who had ordered them.
+/// </remarks>
+public sealed class ImpactMeasures
+{
+    const double Threshold = 0.95;
+    const int Hold = 4; // weeks, the sum as well as the hold
+    const double DaysPerMonth = 365.25 / 12;
+
+    /// <summary>All regions together.</summary>
+    public const string World = "WORLD";
+
+    /// <summary>All regions but one, the one that acts.</summary>
+    public const string Outside = "EXCN";
+
+    readonly NetworkIndex _index;
+    readonly int _from;
+    readonly int _to;
+    readonly string _inside;
+    readonly double[] _wanted;
+    readonly double[] _used;
+    readonly double[] _normal;
+    readonly double[] _normalUnmet;
+    readonly int[] _slots;
+    readonly int _fives;
+
+    /// <param name="index">The network of the runs.</param>
+    /// <param name="onsetDay">First day of the window; 0 where nothing happens.</param>
+    /// <param name="endDay">First day after the window.</param>
+    /// <param name="inside">The region that <c>EXCN</c> leaves out.</param>
+    public ImpactMeasures(NetworkIndex index, int onsetDay, int endDay, string inside = "CN")
+    {
+        (_index, _inside) = (index, inside);
+        (_from, _to) = (onsetDay / 7, Math.Min(index.Weeks, endDay / 7));
+        _wanted = new double[index.Weeks];
+        _used = new double[index.Weeks];
+        _normal = new double[index.Weeks];
+        _normalUnmet = new double[index.Weeks];
+
+        var network = index.Network;
+        Regions = [.. network.Regions.Select(r => r.Id), World, Outside];
+        List<ImpactMeasure> measures = [];
+        foreach (var who in Regions.Concat(network.Sectors.Select(s => s.Id)).Concat(index.Sites.Select(s => s.Id)))
+        {
+            double window = (_to - _from) * 7;
+            measures.Add(new ImpactMeasure($"fill.{who}", "1", null));
+            measures.Add(new ImpactMeasure($"unmet.{who}", "t", null));
+            measures.Add(new ImpactMeasure($"tts.{who}", "d", window));
+            measures.Add(new ImpactMeasure($"ttr.{who}", "d", window));
+            measures.Add(new ImpactMeasure($"lost-area.{who}", "months", null));
+        }
+
+        _fives = measures.Count;
+        foreach (var site in index.Sites.Where(s => s.Capacity is not null || s.Recipes.Any(r => r.Capacity is not null)))
+            measures.Add(new ImpactMeasure($"bottleneck.{site.Id}.capacity", "t week", null));
+        _slots = [.. Enumerable.Range(0, index.Bins.Length).Where(b => index.Inputs.Any(i => i.Bin == b))];
+        foreach (var b in _slots) measures.Add(new ImpactMeasure($"bottleneck.{index.Sites[index.Bins[b].Site].Id}.{index.Bins[b].Name}", "t week", null));
+        foreach (var control in index.Controls) measures.Add(new ImpactMeasure($"bottleneck.{control.Id}", "t week", null));
+        All = measures;
+    }
+
+    /// <summary>Regions, then all, then all but the acting one: whose weekly fill rates are kept.</summary>
+    public IReadOnlyList<string> Regions { get; }
+
+    /// <summary>All measures, in the order of <see cref="Measure"/>.</summary>
+    public IReadOnlyList<ImpactMeasure> All { get; }
+
+    /// <summary>Computes all measures of a run beside its twin.</summary>
+    /// <param name="run">What happened.</param>
+    /// <param name="twin">What would have happened; the run itself where nothing was done to it.</param>
+    /// <param name="values">One number a measure.</param>
+    public void Measure(ChainRecord run, ChainRecord twin, Span<double> values)
+    {
+        var at = 0;
+        foreach (var region in Regions)
+        {
+            Demanded(twin, region, _normalUnmet, _normal);
+            for (var w = 0; w < _normal.Length; w++) _normalUnmet[w] -= _normal[w];
+            Demanded(run, region, _wanted, _used);
+            Five(values.Slice(at, 5));
+            at += 5;
+        }
+
+        for (var k = _index.Network.Regions.Count; k < run.Keys.Count; k++)
+        {
+            twin.UsedOf(k).CopyTo(_normal);
+            for (var w = 0; w < _normal.Length; w++) _normalUnmet[w] = twin.Wanted(k)[w] - _normal[w];
+            run.Wanted(k).CopyTo(_wanted);
+            run.UsedOf(k).CopyTo(_used);
+            Five(values.Slice(at, 5));
+            at += 5;
+        }
+
+        for (var s = 0; s < _index.Sites.Length; s++)
+        {
+            var tonne = ContentPerTonne(s) * 1e6;
+            for (var w = 0; w < _normal.Length; w++)
+            {
+                _normal[w] = twin.Output(s)[w] / tonne;
+                _used[w] = run.Output(s)[w] / tonne;
+            }
+
+            _normal.CopyTo(_wanted, 0);
+            Array.Clear(_normalUnmet);
+            Five(values.Slice(at, 5));
+            at += 5;
+        }
+
+        Bottlenecks(run, twin, values[_fives..]);
+    }
+
+    /// <summary>What held the chain up beyond what holds it up anyway: tonnes of output missed, each week that they were.</summary>
+    void Bottlenecks(ChainRecord run, ChainRecord twin, Span<double> values)
+    {
+        var at = 0;
+        for (var s = 0; s < _index.Sites.Length; s++)
+        {
+            if (_index.Sites[s].Capacity is null && _index.Sites[s].Recipes.All(r => r.Capacity is null)) continue;
+            values[at++] = (run.AtCapacity[s] + run.Down[s] - twin.AtCapacity[s] - twin.Down[s]) / (ContentPerTonne(s) * 1e6);
+        }
+
+        foreach (var b in _slots) values[at++] = (run.Short[b] - twin.Short[b]) / (ContentPerTonne(_index.Bins[b].Site) * 1e6);
+        for (var c = 0; c < run.Kept.Length; c++)
+        {
+            // The twin has no such control, or the same one at another place of its list.
+            values[at++] = run.Kept[c] / 1e6;
+        }
+    }
+
+    /// <summary>Weekly fill rate of a region, from the first week to the last; 1 where nothing was wanted.</summary>
+    public float[] WeeklyFill(ChainRecord run, string region)
+    {
+        Demanded(run, region, _wanted, _used);
+        return [.. _wanted.Select((wanted, w) => wanted > 0 ? (float)(_used[w] / wanted) : 1f)];
+    }
+
+    void Demanded(ChainRecord run, string region, double[] wanted, double[] used)
+    {
+        Array.Clear(wanted);
+        Array.Clear(used);
+        for (var k = 0; k < _index.Network.Regions.Count; k++)
+        {
+            if (region != World && run.Keys[k] != region && !(region == Outside && run.Keys[k] != _inside)) continue;
+            for (var w = 0; w < wanted.Length; w++)
+            {
+                wanted[w] += run.Wanted(k)[w];
+                used[w] += run.UsedOf(k)[w];
+            }
+        }
+    }
+
+    void Five(Span<double> values)
+    {
+        var (wanted, used) = (0.0, 0.0);
+        for (var w = _from; w < _to; w++) (wanted, used) = (wanted + _wanted[w], used + _used[w]);
+        values[0] = wanted > 0 ? used / wanted : 1;
+        values[1] = wanted - used;
+        values[2] = TimeToSurvive(wanted / Math.Max(1, _to - _from));
+        values[3] = TimeToRecover();
+        values[4] = LostArea();
+    }
+
+    double TimeToSurvive(double weekly)
+    {
+        var unmet = 0.0;
+        for (var w = _from; w < _to; w++)
+        {
+            unmet += _wanted[w] - _used[w] - _normalUnmet[w];
+            if (unmet > 0.01 * weekly) return (w - _from) * 7;
+        }
+
+        return double.PositiveInfinity;
+    }
+
+    double TimeToRecover()
+    {
+        var (fell, since) = (false, -1);
+        for (var w = _from; w < _to; w++)
+        {
+            if (Q(w) < Threshold)
+            {
+                (fell, since) = (true, -1);
+                continue;
+            }
+
+            if (!fell) continue;
+            if (since < 0) since = w;
+            if (w - since >= Hold) return (since - _from) * 7;
+        }
+
+        return fell ? double.PositiveInfinity : 0;
+    }
+
+    double LostArea()
+    {
+        var area = 0.0;
+        for (var w = _from; w < _to; w++) area += Math.Max(0, 1 - Q(w));
+        return area * 7 / DaysPerMonth;
+    }
+
+    /// <summary>Supply over the twin's, both as sums of the last four weeks of the window.</summary>
+    double Q(int week)
+    {
+        var (used, normal) = (0.0, 0.0);
+        for (var w = Math.Max(_from, week - Hold + 1); w <= week; w++) (used, normal) = (used + _used[w], normal + _normal[w]);
+        return normal > 0 ? used / normal : 1;
+    }
+
+    double ContentPerTonne(int site)
+    {
+        foreach (var b in _index.BinsBySite[site])
+        {
+            if (_index.Bins[b].Driver || _index.Bins[b].IsInput && _index.CellsByMarket[b].Length > 0) return _index.Materials[_index.Bins[b].Nominal].ContentPerTonne;
+        }
+
+        return 1;
+    }
+}
