@@ -47,7 +47,7 @@ public sealed class ChainModel
     public ChainRecord Run(int replication)
     {
         var simulation = Prepare(replication);
-        simulation.RunUntil(SimTime.FromDays(_chain.Index.Days) - SimTime.FromMilliseconds(1));
+        simulation.RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(_chain.Index.Days).Milliseconds - 1));
         _chain.Ledger.Check();
         _chain.Measures.TraceHash = _chain.Trace.Hash;
         return _chain.Measures;

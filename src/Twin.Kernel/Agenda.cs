@@ -1,0 +1,127 @@
+namespace Twin.Kernel;
+
+/// <summary>Who is due next: one entry a process, in a tournament of their due times.</summary>
+/// <remarks>
+/// <para>The rule for ties, and the only one: time, then priority class, then the order of scheduling in this run.</para>
+/// <para>
+/// A winner tree over dense slots: leaf i holds slot i's entry, each inner node the earlier of its two children. To
+/// schedule, to put off and to cancel are the same walk from a leaf to the root, whose sibling loads do not depend on
+/// its compares; the compare is a subtraction with borrow, because a branch here is mispredicted half of the time
+/// (Knuth, TAOCP 3, 5.4.1, "tournament trees"). Wake-ups for now never come here: they wait in a ring.
+/// </para>
+/// </remarks>
+sealed class Agenda
+{
+    const int SlotBits = 21;
+    const int SequenceBits = 37;
+
+    /// <summary>How many processes may be alive at once.</summary>
+    public const int MostSlots = 1 << SlotBits;
+
+    Entry[] _tree = new Entry[64];
+    int _leaves = 32;
+    long _sequence;
+
+    // The ring of wake-ups for this very moment, all of the default priority; a power of two.
+    long[] _ring = new long[64];
+    int _ringHead;
+    int _ringCount;
+
+    // Both are below 2^63, so that a difference of two never overflows: the sign of a - b is the order.
+    struct Entry
+    {
+        public long Due;
+        public long Order; // priority, sequence, slot
+    }
+
+    public Agenda() => Array.Fill(_tree, new Entry { Due = long.MaxValue, Order = long.MaxValue });
+
+    /// <summary>The earliest due time; <see cref="long.MaxValue"/> when nobody waits for one.</summary>
+    public long NextDue => _tree[1].Due;
+
+    public bool IsScheduled(int slot) => _tree[_leaves + slot].Due != long.MaxValue;
+
+    public long DueOf(int slot) => _tree[_leaves + slot].Due;
+
+    /// <summary>Priority and sequence of a slot's entry; no two entries share it.</summary>
+    public long OrderOf(int slot) => _tree[_leaves + slot].Order;
+
+    public void Schedule(int slot, long due, int priority) => Set(slot, due, Ticket(slot, priority));
+
+    public void Cancel(int slot) => Set(slot, long.MaxValue, long.MaxValue);
+
+    /// <summary>Puts a slot's wake-up at the end of the queue for this moment.</summary>
+    public void Now(int slot)
+    {
+        if (_ringCount == _ring.Length) GrowRing();
+        _ring[(_ringHead + _ringCount++) & (_ring.Length - 1)] = Ticket(slot, Simulation.DefaultPriority);
+    }
+
+    /// <summary>Takes the first of all that is due at <paramref name="now"/>: from the ring, or out of the tree.</summary>
+    /// <returns>Its slot; -1 when nothing is due.</returns>
+    public int TakeDue(long now)
+    {
+        ref var top = ref _tree[1];
+        if (_ringCount > 0 && (top.Due != now || _ring[_ringHead] < top.Order))
+        {
+            var slot = (int)(_ring[_ringHead] & (MostSlots - 1));
+            _ringHead = (_ringHead + 1) & (_ring.Length - 1);
+            _ringCount--;
+            return slot;
+        }
+
+        return top.Due == now ? (int)(top.Order & (MostSlots - 1)) : -1;
+    }
+
+    /// <summary>Makes sure that a slot exists.</summary>
+    public void Reserve(int slot)
+    {
+        if (slot < _leaves) return;
+
+        Invariant.Holds(slot < MostSlots, "no more than two million processes are alive at once");
+        var (old, leaves) = (_tree, _leaves);
+        _leaves *= 2;
+        _tree = new Entry[_leaves * 2];
+        Array.Fill(_tree, new Entry { Due = long.MaxValue, Order = long.MaxValue });
+        Array.Copy(old, leaves, _tree, _leaves, leaves);
+        for (var i = _leaves - 1; i > 0; i--)
+        {
+            var (a, b) = (_tree[2 * i], _tree[(2 * i) + 1]);
+            _tree[i] = Before(b, a) != 0 ? b : a;
+        }
+    }
+
+    long Ticket(int slot, int priority)
+    {
+        // 2^37 wake-ups are some days of computing; beyond them the order of ties would be lost.
+        Invariant.Holds(_sequence < 1L << SequenceBits, "a run has fewer than 137 billion wake-ups");
+        return ((((long)priority << SequenceBits) | _sequence++) << SlotBits) | (uint)slot;
+    }
+
+    static long Before(in Entry a, in Entry b) => (a.Due - b.Due - (long)((ulong)(a.Order - b.Order) >> 63)) >> 63;
+
+    void Set(int slot, long due, long order)
+    {
+        Span<Entry> tree = _tree;
+        var i = slot + _leaves;
+        (tree[i].Due, tree[i].Order) = (due, order);
+        do
+        {
+            ref var other = ref tree[i ^ 1];
+            var (otherDue, otherOrder) = (other.Due, other.Order);
+            var mask = (otherDue - due - (long)((ulong)(otherOrder - order) >> 63)) >> 63;
+            due ^= (due ^ otherDue) & mask;
+            order ^= (order ^ otherOrder) & mask;
+            i >>= 1;
+            (tree[i].Due, tree[i].Order) = (due, order);
+        }
+        while (i > 1);
+    }
+
+    void GrowRing()
+    {
+        var ring = new long[_ring.Length * 2];
+        for (var i = 0; i < _ringCount; i++) ring[i] = _ring[(_ringHead + i) & (_ring.Length - 1)];
+        (_ring, _ringHead) = (ring, 0);
+    }
+}

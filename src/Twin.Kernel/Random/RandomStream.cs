@@ -1,0 +1,63 @@
+namespace Twin.Kernel;
+
+/// <summary>Random numbers for one purpose of one entity in one replication, in any order.</summary>
+/// <remarks>
+/// Draws are counted, not taken from a sequence: the n-th is the same whoever asks, however often, and whatever else
+/// was drawn before. A new process thus shifts nobody's numbers, and two variants of a model meet the same storms.
+/// Streams of different names are independent as far as Philox is.
+/// </remarks>
+public readonly struct RandomStream
+{
+    readonly ulong _key;
+
+    /// <param name="seed">The root seed of the study.</param>
+    /// <param name="replication">Which replication.</param>
+    /// <param name="entity">Whose: the id of a site, a demand, a lane.</param>
+    /// <param name="purpose">What for: <c>"repair"</c>.</param>
+    public RandomStream(ulong seed, int replication, string entity, string purpose)
+        : this(seed, replication, StableHash.Of(entity), StableHash.Of(purpose))
+    {
+    }
+
+    /// <summary>The same, for names that were hashed before (<see cref="StableHash.Of(string)"/>).</summary>
+    public RandomStream(ulong seed, int replication, ulong entity, ulong purpose) =>
+        _key = StableHash.Of(StableHash.Of(seed, (ulong)replication), StableHash.Of(entity, purpose));
+
+    /// <summary>The draw of an ordinal: a week, an order, the n-th breakdown.</summary>
+    public Draw At(ulong ordinal) => new(_key, ordinal);
+}
+
+/// <summary>One draw: as many random bits as it takes, from a counter of its own.</summary>
+public struct Draw
+{
+    readonly ulong _key;
+    readonly ulong _ordinal;
+    ulong _sub;
+    ulong _spare;
+    bool _hasSpare;
+
+    internal Draw(ulong key, ulong ordinal) => (_key, _ordinal, _sub, _spare, _hasSpare) = (key, ordinal, 0, 0, false);
+
+    /// <summary>64 random bits.</summary>
+    public ulong NextBits()
+    {
+        if (_hasSpare)
+        {
+            _hasSpare = false;
+            return _spare;
+        }
+
+        var (first, second) = Philox.Block(_sub++, _ordinal, _key);
+        (_spare, _hasSpare) = (second, true);
+        return first;
+    }
+
+    /// <summary>Uniform in the open interval (0, 1): the middles of 2^53 equal parts but for the last bit, so that neither end is reached.</summary>
+    public double NextUniform() => ((NextBits() >> 12) + 0.5) * (1.0 / (1UL << 52));
+
+    /// <summary>Exponential with mean 1, by inversion.</summary>
+    public double NextExponential() => -ExactMath.Log(NextUniform());
+
+    /// <summary>Normal with mean 0 and standard deviation 1, by inversion: monotone in its uniform number.</summary>
+    public double NextNormal() => ExactMath.InverseNormal(NextUniform());
+}
