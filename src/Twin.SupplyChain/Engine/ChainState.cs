@@ -226,7 +226,7 @@ sealed class ChainState
 
     /// <summary>What a site or a recipe can make in one week of full work [g of driver content]; infinite where nothing limits it.</summary>
     public double WeeklyCapacity(int course, int driverBin) =>
-        course < 0 ? double.PositiveInfinity : Index.GramsOf(Index.MaterialOf(Index.Bins[driverBin].Name), Index.Courses.At(course, Today)) * 7 / 365.25;
+        course < 0 ? double.PositiveInfinity : Index.GramsOf(Index.Bins[driverBin].Nominal, Index.Courses.At(course, Today)) * 7 / 365.25;
 
     /// <summary>Whether a contract is in force today.</summary>
     public bool IsOn(int arc) => Today >= Index.Arcs[arc].From && Today < Index.Arcs[arc].Until;
@@ -241,7 +241,21 @@ sealed class ChainState
     }
 
     /// <summary>One draw of a purpose, keyed by who and when and never by how often somebody asked.</summary>
-    public Draw Storm(string entity, string purpose, ulong ordinal) => new RandomStream(Seed, Replication, entity, purpose).At(ordinal);
+    /// <param name="entity">The stable hash of its id.</param>
+    /// <param name="purpose">What the draw is for.</param>
+    /// <param name="ordinal">Which one: a week, a day, the n-th breakdown.</param>
+    public Draw Storm(ulong entity, Storm purpose, ulong ordinal) => new RandomStream(Seed, Replication, entity, (ulong)purpose).At(ordinal);
+}
+
+/// <summary>What is left to chance at each use. The numbers are part of every draw's key: they never change.</summary>
+enum Storm
+{
+    Use = 1,
+    Travel = 2,
+    Failure = 3,
+    Repair = 4,
+    Happens = 5,
+    Review = 6,
 }
 
 /// <summary>What export controls leave of an arc.</summary>

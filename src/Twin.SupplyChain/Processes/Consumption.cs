@@ -56,7 +56,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     {
         if (!chain.Noise || chain.Sigma[c] == 0) return 1;
 
-        var draw = chain.Storm(cell.Id, "use", (ulong)week);
+        var draw = chain.Storm(cell.Key, Storm.Use, (ulong)week);
         return ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
     }
 }

@@ -105,7 +105,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
 
             want = Math.Min(Math.Max(0, want), Room(row));
             if (row.Capacity >= 0) want = Limit(site, want, chain.WeeklyCapacity(row.Capacity, row.DriverBin));
-            else shared += _index.TonnesOf(Material(row), want);
+            else shared += _index.TonnesOf(_index.Bins[row.DriverBin].Nominal, want);
             _want[r] = want;
         }
 
@@ -130,8 +130,6 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         chain.Measures.Bound(site, Math.Min(want, full) - most, want - most, chain.Today);
         return most;
     }
-
-    int Material(in RecipeRow row) => _index.MaterialOf(_index.Bins[row.DriverBin].Name);
 
     /// <summary>What its store still takes of a recipe's driver output [g].</summary>
     double Room(in RecipeRow row)

@@ -72,7 +72,7 @@ sealed class Licensing(Simulation simulation, ChainState chain)
                 await simulation.Delay(TimeSpan.FromDays(mass / _perDay[control]), Phase.Policies);
             }
 
-            var review = chain.Storm(_index.Arcs[a].Id, "review", ((ulong)day << 16) + time);
+            var review = chain.Storm(_index.Arcs[a].Key, Storm.Review, ((ulong)day << 16) + time);
             await simulation.Delay(TimeSpan.FromDays(chain.Noise ? licence.Review.Sample(ref review) : licence.Review.Mean), Phase.Policies);
             if (_lifted[control]) return;
 

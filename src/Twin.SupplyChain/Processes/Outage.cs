@@ -13,21 +13,21 @@ sealed class Outage(Simulation simulation, ChainState chain)
 
     public async Process Breakdowns(int site)
     {
-        var fails = _index.Sites[site].Fails!;
+        var (fails, key) = (_index.Sites[site].Fails!, StableHash.Of(_index.Sites[site].Id));
         var (mean, loss) = (chain.Draws.Of(fails.TimeBetweenFailures), chain.Draws.Of(fails.Loss));
         for (var ordinal = 0UL; ; ordinal++)
         {
-            var wait = chain.Storm(_index.Sites[site].Id, "failure", ordinal);
+            var wait = chain.Storm(key, Storm.Failure, ordinal);
             await simulation.Delay(Days(mean * wait.NextExponential()), Phase.Outages);
 
-            var repair = chain.Storm(_index.Sites[site].Id, "repair", ordinal);
+            var repair = chain.Storm(key, Storm.Repair, ordinal);
             await Down(site, loss, fails.Repair.Sample(ref repair), lose: false);
         }
     }
 
     public async Process Dated(Disruption disruption)
     {
-        var happens = chain.Storm(disruption.Id, "happens", 0);
+        var happens = chain.Storm(StableHash.Of(disruption.Id), Storm.Happens, 0);
         if (disruption.Probability < 1 && happens.NextUniform() >= disruption.Probability) return;
 
         // One that began before the start is under way on the first day, with what is left of it.
