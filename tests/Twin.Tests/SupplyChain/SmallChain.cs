@@ -99,23 +99,55 @@ static class SmallChain
         InTransit = inTransit,
     };
 
+    /// <summary>A licence regime of the tests, from July 2024 for a year: a queue, a review, six in ten approved.</summary>
+    public static ExportLicence Licence() => new()
+    {
+        Id = "licence",
+        Origins = new HashSet<string> { "ref-cn", "met-cn", "mag-cn" },
+        Destinations = new HashSet<string> { "met-de", "mag-de", "mkt-de" },
+        Materials = new HashSet<string> { "dy-oxide", "dy-metal", "mag-h" },
+        From = new DateOnly(2024, 7, 1),
+        Until = new DateOnly(2025, 7, 1),
+        Throughput = new Estimate(0.9, 0.5, 1.5, "throughput"),
+        Review = new Triangular(40, 63, 90),
+        Approval = new Dictionary<string, Estimate> { ["DE"] = new Estimate(0.6, 0.4, 0.8, "approval"), ["CN"] = Estimate.Certain(1) },
+    };
+
     static Site Mine(string id, string region, string material, double rate) => new()
     {
-        Id = id, Name = id, Kind = SiteKind.Mine, Country = region, Region = region, Capacity = Course.Level(rate), OutputCover = Course.Level(14),
+        Id = id,
+        Name = id,
+        Kind = SiteKind.Mine,
+        Country = region,
+        Region = region,
+        Capacity = Course.Level(rate),
+        OutputCover = Course.Level(14),
         Recipes = [new Recipe { Id = "mine", Outputs = [new RecipeOutput(material, [], true)] }],
     };
 
     static Site Refinery(string id, string region, string[] feeds, double rate) => new()
     {
-        Id = id, Name = id, Kind = SiteKind.Refinery, Country = region, Region = region, Capacity = Course.Level(rate),
-        InputCover = Course.Level(20), OutputCover = Course.Level(20),
+        Id = id,
+        Name = id,
+        Kind = SiteKind.Refinery,
+        Country = region,
+        Region = region,
+        Capacity = Course.Level(rate),
+        InputCover = Course.Level(20),
+        OutputCover = Course.Level(20),
         Fails = new Reliability(new Estimate(500, 300, 900, id), new Triangular(5, 15, 40), Estimate.Certain(1)),
         Recipes = [Joint("split", feeds, [("ndpr-oxide", [0, 0.9, 0], true), ("dy-oxide", [0, 0, 0.85], false), ("la-ce", [0.95, 0, 0], false)], 45)],
     };
 
     static Site Metal(string id, string region, double rate) => new()
     {
-        Id = id, Name = id, Kind = SiteKind.MetalMaker, Country = region, Region = region, InputCover = Course.Level(15), OutputCover = Course.Level(10),
+        Id = id,
+        Name = id,
+        Kind = SiteKind.MetalMaker,
+        Country = region,
+        Region = region,
+        InputCover = Course.Level(15),
+        OutputCover = Course.Level(10),
         Recipes =
         [
             Joint("ndpr", ["ndpr-oxide"], [("ndpr-metal", [0, 0.975, 0], true)], 3) with { Capacity = Course.Level(rate) },
@@ -125,8 +157,14 @@ static class SmallChain
 
     static Site Magnets(string id, string region, double rate) => new()
     {
-        Id = id, Name = id, Kind = SiteKind.MagnetMaker, Country = region, Region = region, Capacity = Course.Level(rate),
-        InputCover = Course.Level(30), OutputCover = Course.Level(14),
+        Id = id,
+        Name = id,
+        Kind = SiteKind.MagnetMaker,
+        Country = region,
+        Region = region,
+        Capacity = Course.Level(rate),
+        InputCover = Course.Level(30),
+        OutputCover = Course.Level(14),
         Recipes =
         [
             Joint("n", ["ndpr-metal"], [("mag-n", [0, 0.67, 0], true), ("swarf", [0, 0.31, 0], false)], 37),
@@ -153,7 +191,10 @@ static class SmallChain
 
     static Demand Demand(string sector, string region, double n, double h, double noise, double cover) => new()
     {
-        Id = $"{sector}.{region}", Sector = sector, Region = region, Market = $"mkt-{region.ToLowerInvariant()}",
+        Id = $"{sector}.{region}",
+        Sector = sector,
+        Region = region,
+        Market = $"mkt-{region.ToLowerInvariant()}",
         Uses = [("mag-n", Course.Level(n)), ("mag-h", Course.Level(h))],
         Cover = Course.Level(cover) with { Factor = new Estimate(1, 0.6, 1.5, $"cover-{region}") },
         Noise = noise,
