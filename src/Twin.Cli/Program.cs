@@ -1,1 +1,3 @@
-return 0;
+using Twin.Cli;
+
+return TwinCommand.Run(args);

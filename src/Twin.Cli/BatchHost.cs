@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Twin.Experiments;
+using Twin.Scenarios;
+
+namespace Twin.Cli;
+
+/// <summary>A batch to run: a scenario, a study of it, and where the results go.</summary>
+sealed record BatchJob(Scenario Scenario, Study Study, (int From, int To) Window, RunStore Store, int Threads);
+
+/// <summary>Runs one batch inside a Generic Host, which turns Ctrl-C and SIGTERM into a cancellation.</summary>
+static class BatchHost
+{
+    /// <returns>Whether the batch was finished; false when it was interrupted, with what was finished saved.</returns>
+    public static bool Run(BatchJob job, Action<Progress> report)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton(job);
+        builder.Services.AddSingleton(report);
+        builder.Services.AddSingleton<BatchOutcome>();
+        builder.Services.AddHostedService<BatchService>();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(1)); // one slow replication
+        using var host = builder.Build();
+        host.Run();
+
+        var outcome = host.Services.GetRequiredService<BatchOutcome>();
+        if (outcome.Failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        return outcome.Finished;
+    }
+}
+
+sealed class BatchOutcome
+{
+    public bool Finished { get; set; }
+
+    public Exception? Failure { get; set; }
+}
+
+sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome outcome, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.Run(
+                () => Batch.Run(
+                    job.Study, () => new ScenarioReplicator(job.Scenario, job.Study.Seed, job.Window), job.Store, job.Threads, report, stoppingToken),
+                CancellationToken.None);
+            outcome.Finished = !stoppingToken.IsCancellationRequested || job.Store.Count >= job.Study.Replications;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What was finished is on disk; the command says so.
+        }
+#pragma warning disable CA1031 // whatever it was is thrown again by the command, on its own thread
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            outcome.Failure = e;
+        }
+        finally
+        {
+            lifetime.StopApplication();
+        }
+    }
+}
+
+/// <summary>Says on standard error how far a batch has come: one line that is written over on a terminal, else a line now and then.</summary>
+sealed class ProgressLine(string name)
+{
+    readonly Stopwatch _since = Stopwatch.StartNew();
+    readonly bool _overwrite = !Console.IsErrorRedirected;
+    TimeSpan _next;
+    bool _open;
+
+    public void Report(Progress progress)
+    {
+        if (_since.Elapsed < _next && progress.Done < progress.Total) return;
+
+        _next = _since.Elapsed + (_overwrite ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(5));
+        var eta = progress.Eta is { } left ? $", {Math.Ceiling(left.TotalSeconds):0} s to go" : "";
+        var line = $"{name}: {progress.Done}/{progress.Total} replications, {progress.PerSecond:0.0}/s{eta}";
+        if (!_overwrite)
+        {
+            Console.Error.WriteLine(line);
+            return;
+        }
+
+        Console.Error.Write($"\r{line,-79}");
+        _open = true;
+    }
+
+    public void End()
+    {
+        if (_open) Console.Error.WriteLine();
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace Twin.Cli;
+
+/// <summary>The options that running commands share.</summary>
+sealed class CommonOptions
+{
+    public Option<int?> Replications { get; } = new("--replications", "-n")
+    {
+        Description = "How many replications; the scenario's own number by default.",
+        HelpName = "N",
+    };
+
+    public Option<ulong?> Seed { get; } = new("--seed") { Description = "The root seed; the scenario's own by default.", HelpName = "S" };
+
+    public Option<int> Threads { get; } = new("--threads")
+    {
+        Description = "How many threads. The results are the same bits whatever you say.",
+        HelpName = "T",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    public Option<string?> Out { get; } = new("--out", "-o")
+    {
+        Description = "The folder for the results, new or empty; the next free runs/<scenario>-<n> by default.",
+        HelpName = "DIR",
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the summary as JSON on standard output, and nothing else there." };
+
+    public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with a run that was interrupted: with --out, or the newest of this scenario." };
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "Change one value: --set policies.export-ban.leakage=20%",
+        HelpName = "path=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<string[]> With { get; } = new("--with") { Description = "Lay an overlay file over the scenario.", HelpName = "FILE", DefaultValueFactory = _ => [] };
+
+    public void AddTo(Command command)
+    {
+        Replications.Validators.Add(result => Check(result.GetValueOrDefault<int?>() is < 1, result, "--replications must be at least 1"));
+        Threads.Validators.Add(result => Check(result.GetValueOrDefault<int>() is < 1 or > 1024, result, "--threads must be between 1 and 1024"));
+        foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Resume, Set, With }) command.Options.Add(option);
+    }
+
+    static void Check(bool wrong, System.CommandLine.Parsing.OptionResult result, string message)
+    {
+        if (wrong) result.AddError(message);
+    }
+}

@@ -1,0 +1,46 @@
+using Twin.Experiments;
+using Twin.Scenarios;
+
+namespace Twin.Cli;
+
+/// <summary>A run that is on disk, and read back from there.</summary>
+sealed record FinishedRun(Scenario Scenario, RunFolder Folder, Study Study, RunSummary Summary, bool Complete);
+
+/// <summary>Runs a scenario into a folder and reads the results back: what run and compare have in common.</summary>
+static class Runner
+{
+    public static FinishedRun Run(Scenario scenario, RunFolder folder, CommonOptionValues options, (int From, int To) window)
+    {
+        var study = ScenarioReplicator.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? scenario.Replications, window);
+        folder.Begin(scenario);
+        var progress = new ProgressLine(scenario.Name);
+        bool complete;
+        using (var store = options.Resume && folder.HasRun ? RunStore.Resume(folder.Run, study) : RunStore.Create(folder.Run, study))
+        {
+            if (store.Repair is { } repair) Console.Error.WriteLine($"twin: {repair}");
+            progress.Report(new Progress(store.Count, study.Replications, 0, null));
+            complete = BatchHost.Run(new BatchJob(scenario, study, window, store, options.Threads), progress.Report);
+        }
+
+        progress.End();
+        var summary = RunSummary.Of(folder.Run);
+        summary.WriteTo(folder.Summary);
+        return new FinishedRun(scenario, folder, study, summary, complete);
+    }
+
+    /// <summary>Reads a scenario; says its warnings on standard error.</summary>
+    /// <exception cref="UserException">It is not sound; the message lists everything that is wrong.</exception>
+    public static Scenario Read(string file, CommonOptionValues options)
+    {
+        try
+        {
+            var scenario = ScenarioReader.Read(file, options.Set, options.With);
+            foreach (var warning in scenario.Warnings) Console.Error.WriteLine($"warning: {warning}");
+            return scenario;
+        }
+        catch (ScenarioException e)
+        {
+            throw new UserException(string.Join(Environment.NewLine, e.Problems.Select(p => p.ToString())));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+
+namespace Twin.Cli;
+
+/// <summary>The program: its commands, and what all of them do with a bad command line.</summary>
+static class TwinCommand
+{
+    /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("A digital twin of a supply chain: what happens if it is cut, and what helps?")
+        {
+            RunCommand.Create(),
+            CompareCommand.Create(),
+            ValidateCommand.Create(),
+            ShowCommand.Create(),
+            SchemaCommand.Create(),
+        };
+        root.SetAction(_ =>
+        {
+            Console.WriteLine("""
+                A digital twin of a supply chain: what happens if it is cut, and what helps?
+
+                Try:   twin run scenarios/rare-earths/china-export-ban.yaml
+                Then:  twin --help
+                """);
+            return ExitCode.Ok;
+        });
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Console.Error.WriteLine($"twin: {error.Message}");
+            var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+            Console.Error.WriteLine($"See: twin{command} --help");
+            return ExitCode.BadInput;
+        }
+
+        // Ctrl-C belongs to the host, which lets finished replications reach the disk.
+        return Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+    }
+
+    /// <summary>Turns what can go wrong outside of us into a message and an exit code; what is our fault keeps its trace.</summary>
+    static int Guard(Func<int> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (UserException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return e.Code;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"twin: {e.Message}");
+            return ExitCode.BadInput;
+        }
+    }
+}
+
+/// <summary>What the program tells the shell.</summary>
+static class ExitCode
+{
+    public const int Ok = 0;
+    public const int CheckFailed = 1;
+    public const int BadInput = 2;
+    public const int Interrupted = 130;
+}
+
+/// <summary>Something that the user can put right; its message says how.</summary>
+sealed class UserException(string message, int code = ExitCode.BadInput) : Exception(message)
+{
+    public int Code { get; } = code;
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+
+namespace Twin.Experiments;
+
+/// <summary>Runs the replications of a study that are not on disk yet, on some threads.</summary>
+/// <remarks>
+/// Threads take numbers from a counter and hand their records to one writer, which appends them in order of number:
+/// the file is the same bytes whatever the number of threads. A thread that is more than <see cref="Ahead"/> records
+/// ahead of the slowest waits, so memory does not grow with the batch.
+/// </remarks>
+public static class Batch
+{
+    /// <summary>Records that may wait for a slower one, per thread.</summary>
+    public const int Ahead = 4;
+
+    /// <param name="study">What is asked.</param>
+    /// <param name="makeReplicator">Called once on each thread.</param>
+    /// <param name="store">Where the records go; what it holds is not run again.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="report">Told of every record that has been written, on the thread that wrote it.</param>
+    /// <param name="cancellation">Stops after the replications under way; what is contiguous is on disk then.</param>
+    /// <exception cref="ReplicationFailedException">One threw. All before it are on disk.</exception>
+    /// <exception cref="IOException">The disk is full, or gone.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before it had finished.</exception>
+    public static void Run(
+        Study study, Func<IReplicator> makeReplicator, RunStore store, int threads, Action<Progress> report, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        using var work = new Work(study, store, report, Ahead * threads, cancellation);
+        var workers = Enumerable.Range(0, Math.Min(threads, Math.Max(1, study.Replications - store.Count)))
+            .Select(i => new Thread(() => work.Run(makeReplicator)) { Name = $"replications {i}", IsBackground = true })
+            .ToArray();
+        foreach (var worker in workers) worker.Start();
+        foreach (var worker in workers) worker.Join();
+        work.ThrowIfFailed();
+        if (store.Count < study.Replications) cancellation.ThrowIfCancellationRequested();
+    }
+
+    sealed class Work(Study study, RunStore store, Action<Progress> report, int ahead, CancellationToken cancellation) : IDisposable
+    {
+        readonly Lock _lock = new();
+        readonly SortedDictionary<int, ReplicationRecord> _waiting = [];
+        readonly SemaphoreSlim _room = new(ahead);
+        readonly Stopwatch _since = Stopwatch.StartNew();
+        readonly int _before = store.Count;
+        int _next = store.Count - 1;
+        Exception? _failure;
+        int _failedAt = int.MaxValue;
+
+        public void Dispose() => _room.Dispose();
+
+        public void Run(Func<IReplicator> makeReplicator)
+        {
+            var replication = -1;
+            try
+            {
+                var replicator = makeReplicator();
+                while (_failure is null && !cancellation.IsCancellationRequested)
+                {
+                    while (!_room.Wait(50, CancellationToken.None))
+                    {
+                        if (_failure is not null || cancellation.IsCancellationRequested) return;
+                    }
+
+                    replication = Interlocked.Increment(ref _next);
+                    if (replication >= study.Replications) return;
+                    Hand(replicator.Run(replication, cancellation));
+                }
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // The one under way is given up; those before it are written.
+            }
+#pragma warning disable CA1031 // kept for the caller, whose thread it is thrown on
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Fail(replication, e);
+            }
+        }
+
+        /// <summary>Throws the failure of the lowest number: the same one whichever thread was first.</summary>
+        public void ThrowIfFailed()
+        {
+            if (_failure is null) return;
+            if (_failure is IOException) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+            throw new ReplicationFailedException(_failedAt, _failure);
+        }
+
+        void Fail(int replication, Exception e)
+        {
+            lock (_lock)
+            {
+                if (replication >= _failedAt) return;
+                (_failure, _failedAt) = (e, replication);
+            }
+        }
+
+        void Hand(ReplicationRecord record)
+        {
+            lock (_lock)
+            {
+                _waiting.Add(record.Replication, record);
+                while (_waiting.Remove(store.Count, out var next))
+                {
+                    store.Append(next);
+                    _room.Release();
+                    report(Now());
+                }
+            }
+        }
+
+        Progress Now()
+        {
+            var (done, seconds) = (store.Count - _before, _since.Elapsed.TotalSeconds);
+            var rate = seconds > 0 ? done / seconds : 0;
+            return new Progress(store.Count, study.Replications, rate, rate > 0 ? TimeSpan.FromSeconds((study.Replications - store.Count) / rate) : null);
+        }
+    }
+}

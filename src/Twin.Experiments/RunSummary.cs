@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Twin.Experiments;
+
+/// <summary>A measure over all replications.</summary>
+/// <param name="Key">The measure.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Mean">Its mean, with the 95 % interval of the mean; restricted to the window where it may be censored.</param>
+/// <param name="P05">The value that one replication in twenty does not exceed; null when that is beyond the window.</param>
+/// <param name="P50">The median; null when that is beyond the window.</param>
+/// <param name="P95">The value that nineteen replications in twenty do not exceed; null when that is beyond the window.</param>
+/// <param name="Censored">Share of replications in which it lies beyond the window; null for a measure that cannot.</param>
+public sealed record MeasureSummary(string Key, string Unit, Interval Mean, double? P05, double? P50, double? P95, double? Censored);
+
+/// <summary>A weekly series over all replications.</summary>
+public sealed record SeriesBand(string Key, double[] P05, double[] P25, double[] P50, double[] P75, double[] P95);
+
+/// <summary>What a run file says, in numbers: a pure function of the file.</summary>
+/// <remarks>
+/// Exact, in bounded memory: the file is read once for each chunk of measures that fits into 64 MiB, so a hundred
+/// thousand replications cost passes and not memory. Sums are added up in order of replication.
+/// </remarks>
+public sealed class RunSummary
+{
+    const int Budget = 8 << 20; // numbers at once
+
+    RunSummary(Study study, int completed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands) =>
+        (Study, Completed, ResultHash, Measures, Bands) = (study, completed, resultHash, measures, bands);
+
+    public Study Study { get; }
+
+    /// <summary>How many replications there are.</summary>
+    public int Completed { get; }
+
+    /// <summary>Covers the trace hash of every replication, in order: 16 hexadecimal digits.</summary>
+    public string ResultHash { get; }
+
+    public IReadOnlyList<MeasureSummary> Measures { get; }
+
+    public IReadOnlyList<SeriesBand> Bands { get; }
+
+    /// <summary>Reads a run file.</summary>
+    /// <exception cref="InvalidDataException">It is no run.</exception>
+    public static RunSummary Of(string path)
+    {
+        var (study, records) = RunStore.Read(path);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var count = 0;
+        Span<byte> line = stackalloc byte[12];
+        foreach (var record in records)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(line, record.Replication);
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(line[4..], record.TraceHash);
+            hash.AppendData(line);
+            count++;
+        }
+
+        var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        if (count == 0) return new RunSummary(study, 0, digest, [], []);
+        var measures = Chunked(study.Measures.Count, count, (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values)));
+        var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
+        var quantiles = Chunked(weeks.Length, count, (from, to) => WeekQuantiles(path, count, weeks[from..to]));
+        return new RunSummary(study, count, digest, measures, Bend(study, quantiles));
+    }
+
+    /// <summary>One measure's values in order of replication, read from a run file.</summary>
+    public static double[] ValuesOf(string path, string key)
+    {
+        var (study, records) = RunStore.Read(path);
+        var at = study.Measures.Index().First(m => m.Item.Key == key).Index;
+        return [.. records.Select(r => r.Values[at])];
+    }
+
+    /// <summary>Pairs two run files, measure by measure; replications that only one of them has are left out.</summary>
+    public static IReadOnlyList<PairedComparison> Compare(string variant, string baseline)
+    {
+        var (study, records) = RunStore.Read(variant);
+        var (other, otherRecords) = RunStore.Read(baseline);
+        var count = Math.Min(records.Count(), otherRecords.Count());
+        var numbers = other.Measures.Index().ToDictionary(m => m.Item.Key, m => m.Index, StringComparer.Ordinal);
+        var shared = study.Measures.Index().Where(m => numbers.ContainsKey(m.Item.Key)).ToArray();
+        return Chunked(shared.Length, count * 2, (from, to) =>
+        {
+            var a = ColumnsAt(variant, count, [.. shared[from..to].Select(m => m.Index)]);
+            var b = ColumnsAt(baseline, count, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
+            return shared[from..to].Select((m, i) => PairedComparison.Of(m.Item, a[i], b[i]));
+        });
+    }
+
+    static List<T> Chunked<T>(int items, int count, Func<int, int, IEnumerable<T>> take)
+    {
+        List<T> all = new(items);
+        var chunk = Math.Max(1, Budget / Math.Max(1, count));
+        for (var from = 0; from < items; from += chunk) all.AddRange(take(from, Math.Min(items, from + chunk)));
+        return all;
+    }
+
+    static double[][] Columns(string path, int count, int from, int to) => ColumnsAt(path, count, [.. Enumerable.Range(from, to - from)]);
+
+    static double[][] ColumnsAt(string path, int count, int[] numbers)
+    {
+        var columns = numbers.Select(_ => new double[count]).ToArray();
+        foreach (var record in RunStore.Read(path).Records.Take(count))
+        {
+            for (var i = 0; i < numbers.Length; i++) columns[i][record.Replication] = record.Values[numbers[i]];
+        }
+
+        return columns;
+    }
+
+    static MeasureSummary Summarize(Measure measure, double[] values)
+    {
+        var cap = measure.Cap ?? double.PositiveInfinity;
+        var restricted = measure.Cap is null ? values : [.. values.Select(v => Math.Min(v, cap))];
+        double[] sorted = [.. values.Order()];
+        double? censored = measure.Cap is null ? null : (double)values.Count(double.IsPositiveInfinity) / values.Length;
+        return new MeasureSummary(measure.Key, measure.Unit, Interval.OfMean(restricted), At(0.05), At(0.5), At(0.95), censored);
+
+        double? At(double p) => Quantiles.Of(sorted, p) is var q && double.IsFinite(q) ? q : null;
+    }
+
+    static IEnumerable<double[]> WeekQuantiles(string path, int count, (int Series, int Week)[] weeks)
+    {
+        var columns = weeks.Select(_ => new double[count]).ToArray();
+        foreach (var record in RunStore.Read(path).Records)
+        {
+            for (var i = 0; i < weeks.Length; i++) columns[i][record.Replication] = record.Series[weeks[i].Series][weeks[i].Week];
+        }
+
+        foreach (var column in columns)
+        {
+            Array.Sort(column);
+            yield return [Quantiles.Of(column, 0.05), Quantiles.Of(column, 0.25), Quantiles.Of(column, 0.5), Quantiles.Of(column, 0.75), Quantiles.Of(column, 0.95)];
+        }
+    }
+
+    static List<SeriesBand> Bend(Study study, List<double[]> weeks)
+    {
+        List<SeriesBand> bands = [];
+        var at = 0;
+        foreach (var series in study.Series)
+        {
+            var its = weeks.GetRange(at, series.Length);
+            double[] Line(int q) => [.. its.Select(w => w[q])];
+            bands.Add(new SeriesBand(series.Key, Line(0), Line(1), Line(2), Line(3), Line(4)));
+            at += series.Length;
+        }
+
+        return bands;
+    }
+
+    /// <summary>The summary as JSON: no date, no path, keys in the study's order.</summary>
+    public byte[] ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", "twin-summary-1");
+            json.WriteString("version", Study.Version);
+            json.WriteString("scenario", Study.Scenario);
+            json.WriteString("scenarioHash", Study.ScenarioHash);
+            json.WriteNumber("seed", Study.Seed);
+            json.WriteNumber("replications", Study.Replications);
+            json.WriteNumber("completed", Completed);
+            json.WriteString("resultHash", ResultHash);
+            json.WriteStartObject("measures");
+            foreach (var m in Measures) WriteMeasure(json, m);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    static void WriteMeasure(Utf8JsonWriter json, MeasureSummary m)
+    {
+        json.WriteStartObject(m.Key);
+        json.WriteNumber("mean", m.Mean.Mean);
+        json.WriteNumber("low", m.Mean.Low);
+        json.WriteNumber("high", m.Mean.High);
+        Quantile("p05", m.P05);
+        Quantile("p50", m.P50);
+        Quantile("p95", m.P95);
+        json.WriteString("unit", m.Unit);
+        if (m.Censored is { } censored) json.WriteNumber("censored", censored);
+        json.WriteEndObject();
+
+        void Quantile(string name, double? value)
+        {
+            if (value is { } q) json.WriteNumber(name, q);
+            else json.WriteNull(name);
+        }
+    }
+
+    /// <summary>Writes the JSON to a file, all of it or nothing.</summary>
+    public void WriteTo(string path)
+    {
+        var half = path + ".part";
+        File.WriteAllBytes(half, ToJson());
+        File.Move(half, path, overwrite: true);
+    }
+}

@@ -1,0 +1,71 @@
+using MessagePack;
+
+namespace Twin.Experiments;
+
+/// <summary>One number that every replication answers with.</summary>
+/// <param name="Key">What it is and whose: <c>fill.EU</c>.</param>
+/// <param name="Unit">1, t, d, months, …</param>
+/// <param name="Cap">
+/// For times that may lie beyond the window: the window's length. Such a time is positive infinity in the record, counts as
+/// the window's length in a mean, and is never averaged as if it had happened.
+/// </param>
+[MessagePackObject]
+public sealed record Measure([property: Key(0)] string Key, [property: Key(1)] string Unit, [property: Key(2)] double? Cap = null);
+
+/// <summary>One weekly series that every replication answers with.</summary>
+/// <param name="Key">What it is and whose: <c>fill.EU</c>.</param>
+/// <param name="Unit">Of its values.</param>
+/// <param name="Length">How many weeks.</param>
+[MessagePackObject]
+public sealed record Series([property: Key(0)] string Key, [property: Key(1)] string Unit, [property: Key(2)] int Length);
+
+/// <summary>What is asked: a scenario, by its hash, a seed, how many replications, and which numbers of each.</summary>
+/// <remarks>Two studies that are equal give equal results, bit by bit; a run file begins with its study.</remarks>
+[MessagePackObject]
+public sealed record Study(
+    [property: Key(0)] string Scenario,
+    [property: Key(1)] string ScenarioHash,
+    [property: Key(2)] string Version,
+    [property: Key(3)] ulong Seed,
+    [property: Key(4)] int Replications,
+    [property: Key(5)] IReadOnlyList<Measure> Measures,
+    [property: Key(6)] IReadOnlyList<Series> Series)
+{
+    /// <summary>What keeps another study from going on with this one's run; null when nothing does. More replications do not.</summary>
+    public string? DifferenceTo(Study other) =>
+        ScenarioHash != other.ScenarioHash ? $"its scenario is {ScenarioHash[..12]}, this one is {other.ScenarioHash[..12]}"
+        : Version != other.Version ? $"it was made by version {Version}, this is {other.Version}"
+        : Seed != other.Seed ? $"its seed is {Seed}, this one is {other.Seed}"
+        : !Measures.SequenceEqual(other.Measures) || !Series.SequenceEqual(other.Series) ? "it answers other questions"
+        : null;
+}
+
+/// <summary>One replication's answers, in the study's order.</summary>
+/// <param name="Replication">Which, from 0.</param>
+/// <param name="TraceHash">Covers everything that happened in it.</param>
+/// <param name="Values">One number a measure; positive infinity for a time beyond the window.</param>
+/// <param name="Series">One list a series.</param>
+[MessagePackObject]
+public sealed record ReplicationRecord(
+    [property: Key(0)] int Replication, [property: Key(1)] ulong TraceHash, [property: Key(2)] double[] Values, [property: Key(3)] float[][] Series);
+
+/// <summary>Runs replications, one at a time, on one thread. Each thread has its own.</summary>
+public interface IReplicator
+{
+    /// <summary>Runs one; the answer is a pure function of study and number.</summary>
+    ReplicationRecord Run(int replication, CancellationToken cancellation);
+}
+
+/// <summary>How far a batch has come.</summary>
+/// <param name="Done">Replications on disk.</param>
+/// <param name="Total">Replications asked for.</param>
+/// <param name="PerSecond">Since the batch began; 0 when nothing is known yet.</param>
+/// <param name="Eta">How long it will take; null when nothing is known yet.</param>
+public readonly record struct Progress(int Done, int Total, double PerSecond, TimeSpan? Eta);
+
+/// <summary>A replication threw; the batch has stopped, with what was finished saved.</summary>
+public sealed class ReplicationFailedException(int replication, Exception cause)
+    : Exception($"replication {replication} failed: {cause.Message}", cause)
+{
+    public int Replication { get; } = replication;
+}

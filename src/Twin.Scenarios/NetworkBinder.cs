@@ -1,0 +1,295 @@
+using System.Globalization;
+using Twin.SupplyChain;
+
+namespace Twin.Scenarios;
+
+/// <summary>A tree made into a scenario: every name looked up, every number in range, or a problem said.</summary>
+sealed class NetworkBinder(MapNode document, Problems problems)
+{
+    static readonly Dictionary<string, MaterialKind> MaterialKinds = Enum.GetValues<MaterialKind>().ToDictionary(k => k.ToString().ToLowerInvariant());
+
+    static readonly Dictionary<string, SiteKind> SiteKinds = new()
+    {
+        ["mine"] = SiteKind.Mine,
+        ["cracking"] = SiteKind.Cracking,
+        ["refinery"] = SiteKind.Refinery,
+        ["recycler"] = SiteKind.Recycler,
+        ["metal"] = SiteKind.MetalMaker,
+        ["magnet"] = SiteKind.MagnetMaker,
+        ["market"] = SiteKind.Market,
+        ["stockpile"] = SiteKind.Stockpile,
+    };
+
+    static readonly Dictionary<string, AllocationRule> Rules = new()
+    {
+        ["pro-rata"] = AllocationRule.ProRata,
+        ["domestic-first"] = AllocationRule.DomesticFirst,
+        ["contract-priority"] = AllocationRule.ContractPriority,
+    };
+
+    readonly List<Input> _inputs = [];
+    readonly List<(string Source, Mark Mark, string Path)> _cited = [];
+    string[] _groups = [];
+    Dictionary<string, Material> _materials = [];
+    Dictionary<string, Site> _sites = [];
+    Dictionary<string, string> _regions = [];
+    Dictionary<string, string> _sectors = [];
+
+    public Scenario Bind(IReadOnlyList<string> files)
+    {
+        var root = new Section(document, "", problems, _inputs);
+        if (root.Text("format", required: true) is { } format && format != "1") root.Error("format", $"this program reads format 1, not '{format}'");
+        var name = root.Text("name", required: true) ?? "";
+        if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))) root.Error("name", $"'{name}' becomes the name of a folder: write letters, digits and hyphens");
+        var title = root.Text("title") ?? name;
+        var replications = root.Whole("replications") ?? 200;
+        if (replications < 1) root.Error("replications", "there must be at least one");
+        ulong seed = 1;
+        if (root.Text("seed") is { } text && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed)) root.Error("seed", $"'{text}' is no whole number");
+        var shock = root.List("shock").ToArray();
+        var sources = root.Each("sources").Select(s => BindSource(s.Id, s.Section)).ToArray();
+        var network = BindNetwork(root);
+        root.End();
+        CheckSources(sources);
+        problems.ThrowIfAny();
+
+        var scenario = new Scenario(document)
+        {
+            Name = name,
+            Title = title,
+            Network = network!,
+            Replications = replications,
+            Seed = seed,
+            Hash = Canonical.Hash(document),
+            Inputs = _inputs,
+            Sources = sources,
+            Warnings = problems.Warnings,
+            Files = files,
+        };
+        return shock.Length == 0 ? scenario : WithTwin(scenario, shock);
+    }
+
+    /// <summary>Binds the tree again without what the shock names.</summary>
+    Scenario WithTwin(Scenario scenario, (string Text, Mark Mark)[] shock)
+    {
+        var twin = (MapNode)Clone(document);
+        List<(DateOnly From, DateOnly? Until)> times = [];
+        foreach (var (path, mark) in shock)
+        {
+            var steps = path.Split('.', 2);
+            var map = twin.Find(steps[0]) as MapNode;
+            if (steps.Length < 2 || map?.Find(steps[1]) is null || steps[0] is not ("policies" or "disruptions"))
+            {
+                problems.Error(mark, "shock", $"there is no '{path}'; name a policy or a disruption: policies.export-ban{Problems.Suggest(path, Shocks())}");
+                continue;
+            }
+
+            map.Remove(steps[1]);
+            if (scenario.Network.Controls.FirstOrDefault(c => c.Id == steps[1]) is { } control) times.Add((control.From, control.Until));
+            if (scenario.Network.Disruptions.FirstOrDefault(d => d.Id == steps[1]) is { } d) times.Add((d.From, d.From.AddDays((int)d.Days.Value)));
+        }
+
+        problems.ThrowIfAny();
+        var quiet = new NetworkBinder(twin, new Problems());
+        return scenario with
+        {
+            Baseline = quiet.BindNetwork(new Section(twin, "", quiet.Problems, [])),
+            Onset = times.Count > 0 ? times.Min(t => t.From) : null,
+            ShockEnd = times.Count > 0 && times.All(t => t.Until is not null) ? times.Max(t => t.Until) : null,
+        };
+    }
+
+    Problems Problems => problems;
+
+    IEnumerable<string> Shocks() => new[] { "policies", "disruptions" }.SelectMany(k => (document.Find(k) as MapNode)?.Keys.Select(id => $"{k}.{id}") ?? []);
+
+    static Node Clone(Node node)
+    {
+        if (node is not MapNode map) return node;
+        var copy = new MapNode(map.Mark);
+        foreach (var key in map.Keys) copy.Set(key, Clone(map[key]), map.KeyMark(key));
+        return copy;
+    }
+
+    static Source BindSource(string id, Section section)
+    {
+        var source = new Source(id, section.Text("title", required: true) ?? "", section.Text("url"));
+        section.Text("read");
+        section.End();
+        return source;
+    }
+
+    void CheckSources(Source[] sources)
+    {
+        var known = sources.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (source, mark, path) in _cited)
+        {
+            if (!known.Contains(source.Split('#')[0])) problems.Error(mark, path, $"no source '{source}'{Problems.Suggest(source, known)}");
+        }
+    }
+
+    Network? BindNetwork(Section root)
+    {
+        foreach (var other in new[] { "format", "name", "title", "replications", "seed", "shock", "sources" }) root.Take(other);
+        var clock = root.Sub("clock", required: true);
+        var (start, end) = (clock?.Date("start", required: true), clock?.Date("end", required: true));
+        clock?.End();
+        if (start is { } s && end is { } e)
+        {
+            if (e <= s) clock!.Error("end", $"the clock ends on {e:yyyy-MM-dd}, before it starts on {s:yyyy-MM-dd}");
+            else if (e.DayNumber - s.DayNumber > 36_525) clock!.Error("end", "a run of more than a hundred years; is the year right?");
+        }
+
+        _groups = [.. root.List("groups", required: true).Select(g => g.Text)];
+        if (_groups.Length is 0 or > 16) root.Error("groups", $"there are {_groups.Length} groups; there can be 1 to 16");
+        _regions = Named(root, "regions");
+        _sectors = Named(root, "sectors");
+        _materials = root.Each("materials", required: true).Select(m => BindMaterial(m.Id, m.Section)).ToDictionary(m => m.Id, StringComparer.Ordinal);
+        var lanes = root.Each("lanes", required: true).Select(l => BindLane(l.Id, l.Section)).OfType<Lane>().ToArray();
+        _sites = root.Each("sites", required: true).Select(x => new SiteBinder(x.Id, x.Section, _groups, _materials, _regions).Bind(SiteKinds, Rules)).OfType<Site>().ToDictionary(x => x.Id, StringComparer.Ordinal);
+        Cite(root, "materials", "lanes", "sites", "contracts", "demand", "policies", "disruptions");
+        var contracts = root.Each("contracts", required: true).Select(c => BindContract(c.Section, lanes)).OfType<Contract>().ToArray();
+        var finished = root.List("finished", required: true).ToArray();
+        foreach (var (id, mark) in finished.Where(f => !_materials.ContainsKey(f.Text))) problems.Error(mark, "finished", $"no material '{id}'{Problems.Suggest(id, _materials.Keys)}");
+        var demands = root.Each("demand", required: true).Select(d => BindDemand(d.Id, d.Section)).OfType<Demand>().ToArray();
+        var policies = new PolicyBinder(problems, _sites, _materials, _regions, start ?? default, (end ?? default).AddDays(1));
+        var controls = root.Each("policies").Select(p => policies.Bind(p.Id, p.Section)).OfType<ExportControl>().ToArray();
+        var disruptions = root.Each("disruptions").Select(d => BindDisruption(d.Id, d.Section)).OfType<Disruption>().ToArray();
+        if (problems.Any) return null;
+
+        var network = new Network
+        {
+            Start = start!.Value,
+            End = end!.Value.AddDays(1),
+            Groups = _groups,
+            Regions = [.. _regions.Select(r => (r.Key, r.Value))],
+            Sectors = [.. _sectors.Select(x => (x.Key, x.Value))],
+            Materials = [.. _materials.Values],
+            Sites = [.. _sites.Values],
+            Lanes = lanes,
+            Contracts = contracts,
+            Demands = demands,
+            Controls = controls,
+            Disruptions = disruptions,
+            Finished = finished.Select(f => f.Text).ToHashSet(StringComparer.Ordinal),
+        };
+        new NetworkChecks(network, root, problems).Run();
+        return network;
+    }
+
+    static Dictionary<string, string> Named(Section root, string key)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach (var (id, section) in root.Each(key, required: true))
+        {
+            names[id] = section.Text("name") ?? id;
+            section.End();
+        }
+
+        return names;
+    }
+
+    /// <summary>Collects every source that is cited anywhere below some keys.</summary>
+    void Cite(Section root, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            if (root.Map.Find(key) is MapNode map) Cite(map, key);
+        }
+    }
+
+    void Cite(MapNode map, string path)
+    {
+        foreach (var key in map.Keys)
+        {
+            if (map[key] is MapNode below) Cite(below, $"{path}.{key}");
+            else if (key == "source" && map[key] is ScalarNode source) _cited.Add((source.Text, source.Mark, path));
+        }
+    }
+
+    Material BindMaterial(string id, Section section)
+    {
+        var kind = section.Choice("kind", MaterialKinds, MaterialKind.Other, required: true);
+        var (name, basis) = (section.Text("name") ?? id, section.Text("basis", required: true) ?? "t");
+        var content = new double[_groups.Length];
+        if (section.Sub("content", required: true) is { } contents)
+        {
+            for (var g = 0; g < _groups.Length; g++) content[g] = contents.Estimate(_groups[g], Dimension.Share)?.Value ?? 0;
+            contents.End();
+            if (content.Sum() <= 0) contents.Problems.Error(contents.Mark, contents.Path, $"holds none of {string.Join(", ", _groups)}");
+        }
+
+        section.End();
+        return new Material(id, name, kind, basis, content);
+    }
+
+    static Lane? BindLane(string id, Section section)
+    {
+        var mode = section.Text("mode") ?? "";
+        var days = section.Distribution("days", Dimension.Duration, required: true);
+        var customs = section.Estimate("customs", Dimension.Duration) ?? Estimate.Certain(0);
+        section.End();
+        return days is null ? null : new Lane(id, mode, days, customs);
+    }
+
+    Contract? BindContract(Section section, Lane[] lanes)
+    {
+        var (seller, buyer, material, lane) = (section.Text("seller", true), section.Text("buyer", true), section.Text("material", true), section.Text("lane", true));
+        var share = section.Estimate("share", Dimension.Share, required: true)?.Value ?? 0;
+        var (priority, from, until) = (section.Whole("priority") ?? 1, section.Date("from"), section.Date("until"));
+        section.End();
+        if (seller is null || buyer is null || material is null || lane is null) return null;
+        Known(section, "seller", seller, _sites.Keys, "site");
+        Known(section, "buyer", buyer, _sites.Keys, "site");
+        Known(section, "material", material, _materials.Keys, "material");
+        Known(section, "lane", lane, lanes.Select(l => l.Id), "lane");
+        if (until <= from) section.Error("until", "ends before it begins");
+        return new Contract(seller, buyer, material, share, lane) { Priority = priority, From = from, Until = until };
+    }
+
+    static bool Known(Section section, string key, string name, IEnumerable<string> known, string what)
+    {
+        if (known is ICollection<string> set ? set.Contains(name) : known.Contains(name)) return true;
+        section.Error(key, $"no {what} '{name}'{Problems.Suggest(name, known)}");
+        return false;
+    }
+
+    Demand? BindDemand(string id, Section section)
+    {
+        var (sector, region, market) = (section.Text("sector", true), section.Text("region", true), section.Text("market", true));
+        var cover = section.Course("cover", Dimension.Duration) ?? Course.Level(30);
+        var noise = section.Share("noise")?.Value ?? 0;
+        var growth = section.Estimate("growth", Dimension.Growth) ?? Estimate.Certain(0);
+        var priority = section.Whole("priority") ?? 1;
+        List<(string, Course)> uses = [];
+        if (section.Sub("uses", required: true) is { } all)
+        {
+            foreach (var material in all.Map.Keys)
+            {
+                if (!Known(all, material, material, _materials.Keys, "material")) all.Take(material);
+                else if (all.Course(material, Dimension.Rate(_materials[material].Basis)) is { } rate) uses.Add((material, rate with { Growth = growth }));
+            }
+        }
+
+        section.End();
+        if (sector is null || region is null || market is null) return null;
+        Known(section, "sector", sector, _sectors.Keys, "sector");
+        Known(section, "region", region, _regions.Keys, "region");
+        Known(section, "market", market, _sites.Keys, "site");
+        return new Demand { Id = id, Sector = sector, Region = region, Market = market, Uses = uses, Cover = cover, Noise = noise, Priority = priority };
+    }
+
+    Disruption? BindDisruption(string id, Section section)
+    {
+        var (site, from) = (section.Text("site", true), section.Date("from", true));
+        var lasts = section.Estimate("lasts", Dimension.Duration, required: true);
+        var loss = section.Share("loss") ?? Estimate.Certain(1);
+        var probability = section.Share("probability")?.Value ?? 1;
+        var work = section.Choice("work", new Dictionary<string, WorkInProcess> { ["freeze"] = WorkInProcess.Freeze, ["lose"] = WorkInProcess.Lose }, WorkInProcess.Freeze);
+        section.End();
+        if (site is null || from is null || lasts is null) return null;
+        Known(section, "site", site, _sites.Keys, "site");
+        if (loss.Low <= 0) section.Error("loss", "is nothing; leave the disruption out");
+        return new Disruption { Id = id, Site = site, From = from.Value, Days = lasts.Value, Loss = loss, Probability = probability, WorkInProcess = work };
+    }
+}

@@ -1,0 +1,77 @@
+namespace Twin.Scenarios;
+
+/// <summary>Where something stands: file, line, and the column of a YAML file or the head of a CSV column.</summary>
+/// <param name="File">As the user would write it.</param>
+/// <param name="Line">From 1; 0 for the file as a whole.</param>
+/// <param name="Column">A number or a name; empty for the line as a whole.</param>
+public readonly record struct Mark(string File, int Line, string Column)
+{
+    public override string ToString() => Line == 0 ? File : Column.Length == 0 ? $"{File}:{Line}" : $"{File}:{Line}:{Column}";
+}
+
+/// <summary>Something wrong in a scenario: where, in what, and what would be right.</summary>
+public sealed record Problem(Mark Mark, string Path, string Message)
+{
+    public override string ToString() => Path.Length == 0 ? $"{Mark}  {Message}" : $"{Mark}  {Path}  {Message}";
+}
+
+/// <summary>A scenario is not sound. Lists everything that is wrong with it.</summary>
+public sealed class ScenarioException(IReadOnlyList<Problem> problems)
+    : Exception(string.Join(Environment.NewLine, problems.Select(p => p.ToString())))
+{
+    public IReadOnlyList<Problem> Problems { get; } = problems;
+}
+
+/// <summary>Problems as they are found.</summary>
+sealed class Problems
+{
+    const int Most = 200; // a wrong table has one a row; nobody reads more
+
+    readonly List<Problem> _errors = [];
+    readonly List<Problem> _warnings = [];
+
+    public bool Any => _errors.Count > 0;
+
+    public IReadOnlyList<Problem> Warnings => _warnings;
+
+    public void Error(Mark mark, string path, string message) => _errors.Add(new Problem(mark, path, message));
+
+    public void Warn(Mark mark, string path, string message) => _warnings.Add(new Problem(mark, path, message));
+
+    /// <exception cref="ScenarioException">There are any.</exception>
+    public void ThrowIfAny()
+    {
+        if (!Any) return;
+        var shown = _errors.Distinct().Take(Most).ToList();
+        if (_errors.Count > Most) shown.Add(new Problem(new Mark("…", 0, ""), "", $"and {_errors.Count - Most} more"));
+        throw new ScenarioException(shown);
+    }
+
+    /// <summary>"; did you mean 'x'?" when a known name is near, the known names when they are few.</summary>
+    public static string Suggest(string name, IEnumerable<string> known)
+    {
+        var all = known.Distinct().Order(StringComparer.Ordinal).ToArray();
+        var near = all.Select(k => (Name: k, Distance: Distance(name.ToUpperInvariant(), k.ToUpperInvariant()))).Where(k => k.Distance <= Math.Max(1, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault();
+        if (near.Name is not null) return $"; did you mean '{near.Name}'?";
+        return all.Length is > 0 and <= 12 ? $"; there is {string.Join(", ", all)}" : "";
+    }
+
+    /// <summary>Levenshtein's distance.</summary>
+    static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 8) return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var (diagonal, left) = (row[0], i);
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                left = Math.Min(Math.Min(row[j], left) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                (diagonal, row[j]) = (row[j], left);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Twin.Scenarios;
+
+/// <summary>What a number is of. Each knows its units and what to write instead of a wrong one.</summary>
+/// <param name="Name">For messages.</param>
+/// <param name="Example">What would be right.</param>
+/// <param name="Factor">From a unit, as written, to the unit that the engine counts in; null for a unit that does not fit.</param>
+/// <param name="MayBeNegative">Whether a negative number has a meaning.</param>
+sealed record Dimension(string Name, string Example, Func<string, double?> Factor, bool MayBeNegative = false)
+{
+    /// <summary>Days.</summary>
+    public static readonly Dimension Duration = new("a duration", "'45 d', '6 weeks', '3 mo' or '2 yr'", unit => unit switch
+    {
+        "d" or "day" or "days" => 1,
+        "week" or "weeks" or "wk" => 7,
+        "mo" or "month" or "months" => 365.25 / 12,
+        "yr" or "year" or "years" => 365.25,
+        _ => null,
+    });
+
+    /// <summary>A share; not above 1 unless the caller allows it.</summary>
+    public static readonly Dimension Share = new("a share", "'90 %' or '0.9'", unit => unit switch { "%" => 0.01, "" => 1, _ => null });
+
+    /// <summary>A share a year.</summary>
+    public static readonly Dimension Growth = new("a yearly growth", "'5 %/yr'", unit => unit switch { "%/yr" or "%" => 0.01, "" => 1, _ => null }, MayBeNegative: true);
+
+    /// <summary>A number without a unit.</summary>
+    public static readonly Dimension Number = new("a number", "a plain number", unit => unit.Length == 0 ? 1 : null);
+
+    /// <summary>Degrees of latitude or longitude.</summary>
+    public static readonly Dimension Degrees = Number with { Name = "degrees", MayBeNegative = true };
+
+    /// <summary>Tonnes of a basis.</summary>
+    public static Dimension Mass(string basis) => new("a mass", $"'100 {basis}'", unit => unit == basis || unit == "t" ? 1 : unit == "k" + basis || unit == "kt" ? 1000 : null);
+
+    /// <summary>Tonnes of a basis a year.</summary>
+    public static Dimension Rate(string basis) => new("a rate", $"'100 {basis}/yr'", unit =>
+        unit == $"{basis}/yr" || unit == "t/yr" ? 1
+        : unit == $"k{basis}/yr" || unit == "kt/yr" ? 1000
+        : unit == $"{basis}/day" || unit == "t/day" ? 365.25
+        : null);
+}
+
+/// <summary>A number with its unit.</summary>
+static class Quantity
+{
+    /// <summary>Reads a quantity; says among the problems what is wrong with it.</summary>
+    /// <returns>In the dimension's own unit; null when it cannot be read.</returns>
+    public static double? Read(ScalarNode node, Dimension dimension, string path, Problems problems)
+    {
+        var text = node.Text.Trim();
+        var end = 0;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '.' or '-' or '+' || (text[end] is 'e' or 'E' && end + 1 < text.Length && (char.IsAsciiDigit(text[end + 1]) || text[end + 1] is '-' or '+')))) end++;
+        var unit = text[end..].Trim();
+        if (end == 0 || !double.TryParse(text[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        {
+            var plain = text.Replace(",", "", StringComparison.Ordinal);
+            var hint = text.Contains(',', StringComparison.Ordinal) && plain.Length > 0 && char.IsAsciiDigit(plain[0]) ? $"write {plain}" : $"write {dimension.Example}";
+            problems.Error(node.Mark, path, $"'{text}' is not {dimension.Name}; {hint}");
+            return null;
+        }
+
+        if (dimension.Factor(unit) is not { } factor)
+        {
+            problems.Error(node.Mark, path, unit.Length == 0 ? $"'{text}' has no unit; write {dimension.Example}" : $"'{unit}' is no unit of {dimension.Name}; write {dimension.Example}");
+            return null;
+        }
+
+        if (number < 0 && !dimension.MayBeNegative)
+        {
+            problems.Error(node.Mark, path, $"'{text}' is negative; {dimension.Name} is not");
+            return null;
+        }
+
+        return number * factor;
+    }
+}

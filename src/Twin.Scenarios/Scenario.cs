@@ -1,0 +1,83 @@
+using Twin.SupplyChain;
+
+namespace Twin.Scenarios;
+
+/// <summary>A value that a scenario rests on: where it stands, and how well it is known.</summary>
+/// <param name="Path">Its path in the scenario.</param>
+/// <param name="Text">What is written there.</param>
+/// <param name="Source">The id of its source, perhaps with a locator; null for none.</param>
+/// <param name="Grade">A measured, B official, C press or company, D our assumption; null for none.</param>
+/// <param name="Estimate">Its range, where it has one.</param>
+/// <param name="Mark">Where it was set.</param>
+public sealed record Input(string Path, string Text, string? Source, string? Grade, Estimate? Estimate, Mark Mark);
+
+/// <summary>Where figures come from.</summary>
+public sealed record Source(string Id, string Title, string? Url);
+
+/// <summary>A chain that is known to be sound, and what is asked of it.</summary>
+public sealed record Scenario
+{
+    internal Scenario(MapNode document) => Document = document;
+
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+
+    public required Network Network { get; init; }
+
+    /// <summary>The same without the shock: its undisturbed twin; null where there is no shock.</summary>
+    public Network? Baseline { get; init; }
+
+    /// <summary>The first day of the shock; null where there is none.</summary>
+    public DateOnly? Onset { get; init; }
+
+    /// <summary>The first day after it; null where it does not end.</summary>
+    public DateOnly? ShockEnd { get; init; }
+
+    public required int Replications { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>SHA-256 of all that a run depends on: not of file names, comments, sources or the order of things.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The values it rests on.</summary>
+    public required IReadOnlyList<Input> Inputs { get; init; }
+
+    public required IReadOnlyList<Source> Sources { get; init; }
+
+    /// <summary>What is odd and not wrong.</summary>
+    public required IReadOnlyList<Problem> Warnings { get; init; }
+
+    /// <summary>The files that it was put together from.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    internal MapNode Document { get; }
+}
+
+/// <summary>Scenario files in, a scenario or all of its problems out.</summary>
+public static class ScenarioReader
+{
+    /// <param name="path">The scenario's file.</param>
+    /// <param name="sets">Values to set last, as <c>path=value</c>.</param>
+    /// <param name="withs">Overlay files to lay over it.</param>
+    /// <exception cref="ScenarioException">It is not sound; the exception lists everything that is wrong.</exception>
+    public static Scenario Read(string path, IReadOnlyList<string>? sets = null, IReadOnlyList<string>? withs = null)
+    {
+        var problems = new Problems();
+        var reader = new DocumentReader(problems);
+        var document = reader.Read(path);
+        foreach (var with in withs ?? [])
+        {
+            if (document is not null) reader.LayFile(document, with);
+        }
+
+        foreach (var set in sets ?? [])
+        {
+            if (document is not null) reader.Set(document, set);
+        }
+
+        problems.ThrowIfAny();
+        return new NetworkBinder(document!, problems).Bind(reader.Files);
+    }
+}

@@ -1,0 +1,62 @@
+using Twin.Experiments;
+using Twin.Kernel;
+using Twin.SupplyChain;
+
+namespace Twin.Scenarios;
+
+/// <summary>Runs a scenario beside its undisturbed twin, replication by replication: the bridge from study to chain.</summary>
+/// <remarks>
+/// Both meet the same draws, since draws are keyed by name and date. A scenario without a shock is its own twin and is
+/// run once.
+/// </remarks>
+public sealed class ScenarioReplicator : IReplicator
+{
+    readonly ChainModel _run;
+    readonly ChainModel? _twin;
+    readonly ImpactMeasures _measures;
+    readonly double[] _values;
+
+    /// <param name="scenario">What to run.</param>
+    /// <param name="seed">The root seed.</param>
+    /// <param name="window">First day and first day after the window, counted from the scenario's start.</param>
+    public ScenarioReplicator(Scenario scenario, ulong seed, (int From, int To) window)
+    {
+        var index = new NetworkIndex(scenario.Network);
+        _run = new ChainModel(index, seed) { BottlenecksFrom = window.From };
+        if (scenario.Baseline is { } baseline) _twin = new ChainModel(new NetworkIndex(baseline), seed) { BottlenecksFrom = window.From };
+        _measures = new ImpactMeasures(index, window.From, window.To);
+        _values = new double[_measures.All.Count];
+    }
+
+    /// <summary>What a study of a scenario asks.</summary>
+    /// <param name="scenario">What is run.</param>
+    /// <param name="version">The program's version; part of what a result depends on.</param>
+    /// <param name="seed">The root seed.</param>
+    /// <param name="replications">How many.</param>
+    /// <param name="window">As for the constructor.</param>
+    public static Study StudyOf(Scenario scenario, string version, ulong seed, int replications, (int From, int To) window)
+    {
+        var index = new NetworkIndex(scenario.Network);
+        var measures = new ImpactMeasures(index, window.From, window.To);
+        return new Study(
+            scenario.Name, scenario.Hash, version, seed, replications,
+            [.. measures.All.Select(m => new Measure(m.Key, m.Unit, m.Cap))],
+            [.. measures.Regions.Select(r => new Series($"fill.{r}", "1", index.Weeks))]);
+    }
+
+    /// <summary>From the onset of its shock to the horizon; all of it where there is no shock.</summary>
+    public static (int From, int To) WindowOf(Scenario scenario) =>
+        (scenario.Onset is { } onset ? Math.Max(0, onset.DayNumber - scenario.Network.Start.DayNumber) : 0, scenario.Network.End.DayNumber - scenario.Network.Start.DayNumber);
+
+    public ReplicationRecord Run(int replication, CancellationToken cancellation)
+    {
+        var run = _run.Run(replication);
+        cancellation.ThrowIfCancellationRequested();
+        var twin = _twin?.Run(replication) ?? run;
+        _measures.Measure(run, twin, _values);
+
+        var hash = default(TraceHash);
+        hash.Add(replication, unchecked((long)run.TraceHash), unchecked((long)twin.TraceHash));
+        return new ReplicationRecord(replication, hash.Value, [.. _values], [.. _measures.Regions.Select(r => _measures.WeeklyFill(run, r))]);
+    }
+}

@@ -1,0 +1,154 @@
+using Twin.SupplyChain;
+
+namespace Twin.Scenarios;
+
+/// <summary>One site and its recipes.</summary>
+sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<string, Material> materials, Dictionary<string, string> regions)
+{
+    public Site? Bind(IReadOnlyDictionary<string, SiteKind> kinds, IReadOnlyDictionary<string, AllocationRule> rules)
+    {
+        var kind = section.Choice("kind", kinds, SiteKind.Mine, required: true);
+        var (name, country, region) = (section.Text("name") ?? id, section.Text("country", required: true), section.Text("region", required: true));
+        if (region is not null && !regions.ContainsKey(region)) section.Error("region", $"no region '{region}'{Problems.Suggest(region, regions.Keys)}");
+        var recipes = section.Each("recipes").Select(r => BindRecipe(r.Id, r.Section)).ToArray();
+        var basis = recipes.SelectMany(r => r?.Outputs ?? []).FirstOrDefault(o => o.IsDriver)?.Material is { } driver ? materials[driver].Basis : "t";
+        var capacity = section.Course("capacity", Dimension.Rate(basis));
+        var headroom = section.Estimate("headroom", Dimension.Number);
+        if (capacity is not null && headroom is { } factor) capacity = Times(capacity, factor);
+        var site = new Site
+        {
+            Id = id,
+            Name = name,
+            Kind = kind,
+            Country = country ?? "",
+            Region = region ?? "",
+            Latitude = section.Estimate("lat", Dimension.Degrees)?.Value,
+            Longitude = section.Estimate("lon", Dimension.Degrees)?.Value,
+            Operator = section.Text("operator") ?? "",
+            Recipes = [.. recipes.OfType<Recipe>()],
+            Capacity = capacity,
+            InputCover = section.Course("input-cover", Dimension.Duration) ?? Course.Level(0),
+            OutputCover = section.Course("output-cover", Dimension.Duration) ?? Course.Level(0),
+            Room = section.Estimate("room", Dimension.Duration)?.Value ?? 60,
+            Allocation = section.Choice("allocation", rules, AllocationRule.ProRata),
+            Fails = BindFails(),
+            Stocks = BindStocks(),
+        };
+        section.End();
+        if (recipes.Length > 0 && capacity is null && site.Recipes.Any(r => r.Capacity is null)) section.Error("capacity", "has no capacity; write what it can make: 'capacity: 1000 t/yr'");
+        return country is null || region is null || recipes.Contains(null) ? null : site;
+    }
+
+    /// <summary>A capacity with its headroom: one factor on the whole course.</summary>
+    static Course Times(Course capacity, Estimate factor) => capacity with
+    {
+        Factor = new Estimate(capacity.Factor.Value * factor.Value, capacity.Factor.Low * factor.Low, capacity.Factor.High * factor.High, factor.Name),
+    };
+
+    Reliability? BindFails()
+    {
+        if (section.Sub("fails") is not { } fails) return null;
+        var every = fails.Estimate("every", Dimension.Duration, required: true);
+        var repair = RepairOf(fails);
+        var loss = fails.Share("loss") ?? Estimate.Certain(1);
+        fails.End();
+        if (every is null || repair is null) return null;
+        if (every.Value.Low <= 0) fails.Error("every", "is nothing; a site that always fails has no capacity");
+        if (loss.Low <= 0) fails.Error("loss", "is nothing; leave the failure out");
+        return new Reliability(every.Value, repair, loss);
+    }
+
+    /// <summary>A law, or in a table its median and its ninetieth percentile.</summary>
+    static Kernel.Distribution? RepairOf(Section fails)
+    {
+        if (fails.Map.Find("repair") is not MapNode map || map.Find("median") is null) return fails.Distribution("repair", Dimension.Duration, required: true);
+        var repair = fails.Sub("repair")!;
+        var (median, p90) = (repair.Estimate("median", Dimension.Duration, required: true), repair.Estimate("p90", Dimension.Duration, required: true));
+        repair.End();
+        if (median is null || p90 is null) return null;
+        if (median.Value.Value > 0 && p90.Value.Value >= median.Value.Value) return Kernel.LogNormal.FromMedianAndP90(median.Value.Value, p90.Value.Value);
+        fails.Error("repair", "its ninetieth percentile is below its median");
+        return null;
+    }
+
+    List<(string, Estimate)> BindStocks()
+    {
+        List<(string, Estimate)> stocks = [];
+        if (section.Sub("stocks") is not { } all) return stocks;
+        foreach (var material in all.Map.Keys)
+        {
+            if (!materials.TryGetValue(material, out var known)) all.Error(material, $"no material '{material}'{Problems.Suggest(material, materials.Keys)}");
+            else if (all.Estimate(material, Dimension.Mass(known.Basis)) is { } tonnes) stocks.Add((material, tonnes));
+        }
+
+        return stocks;
+    }
+
+    Recipe? BindRecipe(string recipe, Section part)
+    {
+        List<RecipeInput> inputs = [];
+        foreach (var (slot, input) in part.Each("in"))
+        {
+            var of = input.List("of").Where(m => IsMaterial(m.Text, m.Mark, input.Path)).Select(m => m.Text).ToArray();
+            if (input.Map.Find("of") is null && materials.ContainsKey(slot)) of = [slot];
+            if (of.Length == 0 && input.Map.Find("of") is null) input.Error("of", "says nothing of what goes in; write 'of: [material]'");
+            var amount = input.Estimate("amount", of.Length > 0 ? Dimension.Mass(materials[of[0]].Basis) with { Factor = u => u.Length == 0 || u == "t" || u == materials[of[0]].Basis ? 1 : null } : Dimension.Number)?.Value ?? 1;
+            input.End();
+            if (amount <= 0) input.Error("amount", "is nothing; leave the input out");
+            if (of.Length > 0) inputs.Add(new RecipeInput(slot, of, amount));
+        }
+
+        List<RecipeOutput> outputs = [];
+        foreach (var (material, output) in part.Each("out", required: true))
+        {
+            var isDriver = output.Text("driver") is { } text && (text is "yes" or "true" || Wrong(output, text));
+            Estimate[] recovery = inputs.Count == 0 ? [] : [.. groups.Select(_ => Estimate.Certain(0))];
+            if (output.Sub("recovery", required: inputs.Count > 0) is { } recoveries)
+            {
+                for (var g = 0; g < groups.Length; g++)
+                {
+                    if (recoveries.Share(groups[g]) is { } share && inputs.Count > 0) recovery[g] = share;
+                }
+
+                recoveries.End();
+                if (inputs.Count == 0) output.Error("recovery", "there is nothing to recover from: the recipe has no input");
+            }
+
+            output.End();
+            if (IsMaterial(material, part.Mark, output.Path)) outputs.Add(new RecipeOutput(material, recovery, isDriver));
+        }
+
+        var cycle = part.Estimate("cycle", Dimension.Duration) ?? Estimate.Certain(0);
+        var drivers = outputs.Count(o => o.IsDriver);
+        var basis = outputs.FirstOrDefault(o => o.IsDriver) is { } driver ? materials[driver.Material].Basis : "t";
+        var capacity = part.Course("capacity", Dimension.Rate(basis));
+        var (from, until) = (part.Date("from"), part.Date("until"));
+        part.End();
+        if (until <= from) part.Error("until", "ends before it begins");
+        if (drivers != 1) part.Error("out", drivers == 0 ? "has no driver; mark the output that it runs for: 'driver: yes'" : "has several drivers; a recipe runs for one output");
+        CheckMass(part, outputs);
+        return drivers == 1 ? new Recipe { Id = recipe, Inputs = inputs, Outputs = outputs, Capacity = capacity, Cycle = cycle, From = from, Until = until } : null;
+    }
+
+    static bool Wrong(Section output, string text)
+    {
+        if (text is not ("no" or "false")) output.Error("driver", $"'{text}' is neither yes nor no");
+        return false;
+    }
+
+    bool IsMaterial(string material, Mark mark, string path)
+    {
+        if (materials.ContainsKey(material)) return true;
+        section.Problems.Error(mark, path, $"no material '{material}'{Problems.Suggest(material, materials.Keys)}");
+        return false;
+    }
+
+    void CheckMass(Section part, List<RecipeOutput> outputs)
+    {
+        for (var g = 0; g < groups.Length; g++)
+        {
+            var most = outputs.Sum(o => o.Recovery.Count > 0 ? o.Recovery[g].High : 0);
+            if (most > 1 + 1e-9) part.Error("out", FormattableString.Invariant($"makes mass: the recoveries of {groups[g]} add up to {most * 100:0.##} %, and at most 100 % can come out"));
+        }
+    }
+}
