@@ -131,11 +131,19 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         return most;
     }
 
-    /// <summary>What its store still takes of a recipe's driver output [g].</summary>
+    /// <summary>What the store of a driver output still takes: days of all the capacity that fills it, less what is there [g].</summary>
     double Room(in RecipeRow row)
     {
-        var capacity = row.Capacity >= 0 ? row.Capacity : _index.SiteCapacity[row.Site];
-        return Math.Max(0, (chain.WeeklyCapacity(capacity, row.DriverBin) / 7 * _index.Sites[row.Site].Room) - chain.Held[row.DriverBin]);
+        var (weekly, shares) = (0.0, false);
+        foreach (var r in _index.RecipesBySite[row.Site])
+        {
+            if (_index.Recipes[r].DriverBin != row.DriverBin) continue;
+            if (_index.Recipes[r].Capacity >= 0) weekly += chain.WeeklyCapacity(_index.Recipes[r].Capacity, row.DriverBin);
+            else shares = true;
+        }
+
+        if (shares) weekly += chain.WeeklyCapacity(_index.SiteCapacity[row.Site], row.DriverBin);
+        return Math.Max(0, (weekly / 7 * _index.Sites[row.Site].Room) - chain.Held[row.DriverBin]);
     }
 
     /// <summary>What the inputs would have to give: this, and not what they do give, is their forecast.</summary>
