@@ -8,13 +8,17 @@ public static partial class ComparisonReport
     {
         var header = Page.Header("Supply-chain digital twin · Comparison", comparison.Title, ComparisonHeadline.Of(comparison), Facts(comparison));
         var known = Impact.All.Where(i => comparison.Shown.Any(k => k.StartsWith(i.Key + ".", StringComparison.Ordinal)));
+        var warnings = Warnings(comparison);
         var body = Html.Of($"""
-            {Page.Warnings(comparison.Variants.Select(v => v.Provenance), comparison.Warnings)}{ComparisonTables.Differences(comparison)}{ComparisonTables.SideBySide(comparison)}{ComparisonTables.Changes(comparison)}{Page.Glossary(
-                known.Select(i => (i.Head, i.Meaning)).Concat(Page.Statistics).Concat(Pairing))}{Page.Reproduce(
-                comparison.Variants.Select(v => ((string?)v.Title, v.Provenance)))}
+            {Page.Warnings(warnings)}{ComparisonTables.Differences(comparison)}{ComparisonTables.SideBySide(comparison)}{ComparisonTables.Changes(comparison)}{Page.Reproduce(
+                comparison.Variants.Select(v => ((string?)v.Title, v.Provenance)))}{Page.Glossary(
+                known.Select(i => (i.Head, i.Meaning)).Concat(Page.Statistics).Concat(Pairing))}{Page.Limits(warnings)}
             """);
         return Page.Of(comparison.Title, header, body).ToString();
     }
+
+    static List<string> Warnings(ComparisonFindings comparison) =>
+        [.. comparison.Variants.SelectMany(v => Page.Shortfalls(v.Provenance).Select(s => $"{v.Title}: {s}")), .. comparison.Warnings];
 
     static IEnumerable<string> Facts(ComparisonFindings comparison)
     {

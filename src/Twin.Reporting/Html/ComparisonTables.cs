@@ -13,7 +13,7 @@ static class ComparisonTables
             <thead><tr><th scope="col">Measure</th>{comparison.Variants.Select(v => Html.Of($"""<th scope="col" class="number">{v.Title}</th>"""))}</tr></thead>
             <tbody>
             {keys.Select(k => Row(k, comparison))}</tbody></table></div>
-            <p class="note"><b>Bold</b>: mean; beside it, the 95 % interval of the mean. Below: the range of nine runs in ten. {Say.None}: not measured.</p></section>
+            <p class="note"><b>Bold</b>: mean; in brackets, the 95 % interval of the mean. Below: the range of nine runs in ten. {Say.None}: not measured.</p></section>
 
             """);
     }

@@ -6,7 +6,7 @@ namespace Twin.Reporting;
 /// <summary>A share week by week as a median with two bands around it, on an axis from nought to 100 %.</summary>
 static class FanChart
 {
-    const double Width = 340, Height = 186, Left = 36, Right = 334, Top = 8, Bottom = 160;
+    const double Width = 340, Height = 186, Left = 42, Right = 336, Top = 8, Bottom = 160;
 
     public static Html Of(Named place, Band band, Window window)
     {

@@ -10,7 +10,7 @@ public static class HtmlReport
     /// <summary>The page, ready to be written as UTF-8.</summary>
     public static string Of(RunFindings run) => Page.Of(run.Title, Header(run), Body(run)).ToString();
 
-    static Html Header(RunFindings run) => Page.Header("Supply-chain digital twin · Report of a run", run.Title, Headline.Of(run), Facts(run));
+    static Html Header(RunFindings run) => Page.Header("Supply-chain digital twin · Report of a run", run.Title, Headline.Of(run), [.. Facts(run), $"Scenario {run.Name}"]);
 
     internal static IEnumerable<string> Facts(RunFindings run)
     {
@@ -20,7 +20,6 @@ public static class HtmlReport
         if (run.Window.Onset is { } onset) yield return $"Shock {Say.Days(onset, run.Window.ShockEnd)}";
         yield return $"Simulated {Say.Days(run.Window.Start, run.Window.Horizon)}";
         if (run.Sources > 0) yield return Say.Count(run.Sources, "source");
-        yield return $"Scenario {run.Name}";
     }
 
     static Html Body(RunFindings run)
@@ -28,11 +27,12 @@ public static class HtmlReport
         var places = run.Totals.Concat(run.Regions).ToList();
         var worst = run.WorstSectors.Select(id => run.Sectors.FirstOrDefault(s => s.Id == id)).OfType<Named>().ToList();
         var impacts = Impact.Taken(run.Measures, places.Concat(worst));
+        List<string> warnings = [.. Page.Shortfalls(run.Provenance), .. run.Warnings];
         return Html.Of($"""
-            {Page.Warnings([run.Provenance], run.Warnings)}{Fans(run, places)}<section><h2>Region by region</h2>
+            {Page.Warnings(warnings)}{Fans(run, places)}<section><h2>Region by region</h2>
             {ImpactTable.Of(ImpactCaption(run.Window), "Region", places, run.Measures)}</section>
-            {Sectors(run, worst)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources)}{Page.Glossary(
-                impacts.Select(c => (c.Impact.Head, c.Impact.Meaning)).Concat(Page.Statistics))}{Page.Reproduce([(null, run.Provenance)])}
+            {Sectors(run, worst)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
+                impacts.Select(c => (c.Impact.Head, c.Impact.Meaning)).Concat(Page.Statistics))}{Page.Limits(warnings)}
             """);
     }
 

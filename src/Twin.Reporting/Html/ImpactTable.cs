@@ -34,7 +34,7 @@ static class ImpactTable
     public static Html Cell(Measured? m, bool best = false) => m is null
         ? Html.Of($"""<td class="number">{Say.None}</td>""")
         : Html.Of($"""
-            <td class="number"><b class="{(best ? "best" : "mean")}">{(best ? "▸ " : "")}{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}</b> <span class="interval">{Say.Span(m.Low, m.High, m.Unit)}</span><span class="spread">{Say.Span(m.P05, m.P95, m.Unit)}</span>{Late(m)}</td>
+            <td class="number"><b class="{(best ? "best" : "mean")}">{(best ? "▸ " : "")}{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}</b> <span class="interval">({Say.Span(m.Low, m.High, m.Unit)})</span><span class="spread">{Say.Span(m.P05, m.P95, m.Unit)}</span>{Late(m)}</td>
             """);
 
     static Html Late(Measured m) => m.IsCensored ? Html.Of($"""<span class="late">{Say.Share(m.Censored)} not by horizon</span>""") : Html.Empty;
@@ -46,7 +46,7 @@ static class ImpactTable
             ? " “Beyond” and “not by horizon”: in so many runs it had not happened when the simulation ended; the mean is then a lower bound." : "";
         var missing = all.Contains(null) ? $" {Say.None}: not measured." : "";
         return Html.Of($"""
-            <p class="note"><b>Bold</b>: mean; beside it, the 95 % interval of the mean. Below: the range of nine runs in ten.{censored}{missing}</p>
+            <p class="note"><b>Bold</b>: mean; in brackets, the 95 % interval of the mean. Below: the range of nine runs in ten.{censored}{missing}</p>
             """);
     }
 }

@@ -1,8 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace Twin.Reporting;
 
 /// <summary>What every page has around its findings: head, style, how to make it again, what the words mean.</summary>
-static class Page
+static partial class Page
 {
+    /// <summary>How many warnings stand before the findings.</summary>
+    const int AtTop = 4;
+
     /// <remarks>The policy in the head makes the page's promise the browser's law: nothing is loaded and no script runs.</remarks>
     public static Html Of(string title, Html header, Html body) => Html.Of($"""
         <!DOCTYPE html>
@@ -31,21 +36,39 @@ static class Page
     public static Html Header(string kind, string title, IEnumerable<string> sentences, IEnumerable<string> facts) => Html.Of($"""
         <p class="kind">{kind}</p>
         <h1>{title}</h1>
-        <p class="answer">{string.Join(" ", sentences)}</p>
+        <p class="answer">{Answer(string.Join(" ", sentences))}</p>
         <ul class="facts">{facts.Select(f => Html.Of($"<li>{f}</li>"))}</ul>
 
         """);
 
-    /// <summary>What has to be known before a number is used; a partial run comes first.</summary>
-    public static Html Warnings(IEnumerable<Provenance> runs, IReadOnlyList<string> warnings)
-    {
-        var all = runs.SelectMany(Shortfalls).Concat(warnings).ToList();
-        return all.Count == 0 ? Html.Empty : Html.Of($"""
-            <section class="warnings" role="note" aria-label="Before you use these numbers"><h2>Before you use these numbers</h2>
-            <ul>{all.Select(w => Html.Of($"<li>{w}</li>"))}</ul></section>
+    /// <summary>The answer, with what stands in brackets drawn back, so that it can be read over.</summary>
+    static Html Answer(string answer) => Html.Join(Brackets().Split(answer).Select(part =>
+        part.StartsWith('(') ? Html.Of($"<span>{part}</span>") : Html.Of($"{part}")));
 
-            """);
-    }
+    [GeneratedRegex(@"(\([^()]*\))")]
+    private static partial Regex Brackets();
+
+    /// <summary>What has to be known before a number is used; a partial run comes first. The rest is at the end, under <see cref="Limits"/>.</summary>
+    public static Html Warnings(IReadOnlyList<string> all) => all.Count == 0 ? Html.Empty : Html.Of($"""
+        <section class="warnings" role="note" aria-label="Before you use these numbers"><h2>Before you use these numbers</h2>
+        <ul>{all.Take(AtTop).Select(w => Html.Of($"<li>{w}</li>"))}{(all.Count <= AtTop ? Html.Empty : Html.Of(
+            $"""<li><a href="#limits">{Say.Count(all.Count - AtTop, "more warning")}</a></li>"""))}</ul></section>
+
+        """);
+
+    /// <summary>What no interval on the page covers, and the warnings that the top had no room for.</summary>
+    public static Html Limits(IReadOnlyList<string> all) => Html.Of($"""
+        <section id="limits"><h2>What this does not tell</h2>
+        <ul class="limits">{all.Skip(AtTop).Concat(Always).Select(w => Html.Of($"<li>{w}</li>"))}</ul></section>
+
+        """);
+
+    static readonly IReadOnlyList<string> Always =
+    [
+        "It is no forecast of what governments will do. It says what follows if they do this, and if the chain is as the scenario describes it.",
+        "No interval here covers a mistake in the structure of the model, or a site, rule or substitute that nobody wrote into the scenario.",
+        "More replications narrow the interval of the mean. Only better sources narrow what is not known.",
+    ];
 
     public static IEnumerable<string> Shortfalls(Provenance run)
     {

@@ -6,9 +6,9 @@ static class Stylesheet
 {
     public static readonly Html Text = Html.Of($$$"""
         :root{--ink:#1b1f24;--soft:#57606a;--line:#d8dee4;--rail:#eef1f4;--paper:#fff;--panel:#f6f8fa;--link:#0a5f96;
-        --blue:#0072b2;--sky:#56b4e9;--orange:#e69f00;--green:#009e73;--red:#d55e00;--pink:#cc79a7;--grey:#8a929b;--shock:#e69f00;--shock-depth:.16}
+        --blue:#0072b2;--sky:#56b4e9;--orange:#e69f00;--green:#009e73;--red:#d55e00;--pink:#cc79a7;--grey:#8a929b;--shock:#1b1f24;--shock-depth:.075;--best:#00734f}
         @media (prefers-color-scheme:dark){:root{--ink:#e8ebee;--soft:#a3acb6;--line:#363d46;--rail:#272d35;--paper:#14181d;--panel:#1c2128;--link:#7cc4f2;
-        --blue:#56b4e9;--shock-depth:.2}}
+        --blue:#56b4e9;--shock:#fff;--shock-depth:.11;--best:#4cc9a0}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0 auto;max-width:1100px;padding:2.5rem 1.5rem 4rem;background:var(--paper);color:var(--ink);
@@ -24,6 +24,7 @@ static class Stylesheet
         header{border-bottom:1px solid var(--line);padding-bottom:1.1rem}
         p.kind{color:var(--soft);font-size:.82rem;letter-spacing:.02em;margin:0}
         .answer{font-size:1.42rem;line-height:1.42;max-width:60rem;margin:0 0 1.1rem;text-wrap:pretty}
+        .answer span{color:var(--soft)}
         .facts{display:flex;flex-wrap:wrap;gap:.15rem 1.5rem;list-style:none;margin:0;padding:0;color:var(--soft);font-size:.88rem}
         .warnings{margin-top:1.5rem;border-left:4px solid var(--orange);background:var(--panel);padding:.8rem 1.1rem}
         .warnings h2{font-size:1rem;margin:0 0 .3rem}
@@ -32,7 +33,7 @@ static class Stylesheet
         .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.3rem;color:var(--soft);font-size:.86rem;max-width:none}
         .legend i{display:inline-block;width:1.5em;height:.8em;margin-right:.45em;vertical-align:-.05em}
         .legend i.median{height:0;border-top:2.5px solid var(--blue);vertical-align:.25em}
-        i.band50{background:var(--blue);opacity:.5}i.band90{background:var(--blue);opacity:.22}i.shock{background:var(--shock);opacity:calc(var(--shock-depth)*2)}
+        i.band50{background:var(--blue);opacity:.5}i.band90{background:var(--blue);opacity:.22}i.shock{background:var(--shock);opacity:calc(var(--shock-depth)*1.6)}
         .fans{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:1.3rem 1.4rem}
         figure{margin:0;break-inside:avoid}
         figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:.8rem;font-size:.95rem;padding:0 2% .15rem 0}
@@ -40,6 +41,7 @@ static class Stylesheet
         svg{display:block;width:100%;height:auto}
         .tick{fill:var(--soft);font-size:11.5px;font-family:inherit}
         .grid{stroke:var(--line);stroke-width:1;fill:none}
+        .line{stroke:var(--line);stroke-width:1;vector-effect:non-scaling-stroke}
         .axis{stroke:var(--grey);stroke-width:1;fill:none}
         .shock{fill:var(--shock);opacity:var(--shock-depth)}
         .band90{fill:var(--blue);opacity:.2}.band50{fill:var(--blue);opacity:.36}
@@ -74,9 +76,11 @@ static class Stylesheet
         .grade-D{background:var(--red);border-color:var(--red);color:#000}
         .grade-C{background:var(--orange);border-color:var(--orange);color:#000}
         .timeline .years{width:42%;min-width:14rem;position:relative;padding-right:0}
+        .timeline td.years{padding-bottom:0}
         .timeline .dates{white-space:nowrap}
         .year{position:absolute;bottom:.4rem;transform:translateX(-50%);color:var(--soft);font-weight:400}
-        svg.span{height:1.9rem}
+        .timeline svg.span{position:relative;height:1.9rem;margin-top:-.2rem}
+        .timeline svg.back{position:absolute;inset:0;height:100%}
         .move-ban{fill:var(--red);background:var(--red)}.move-licence{fill:var(--orange);background:var(--orange)}.move-quota{fill:var(--pink);background:var(--pink)}
         .move-disruption{fill:var(--grey);background:var(--grey)}.move-response{fill:var(--green);background:var(--green)}
         .note,.none{color:var(--soft);font-size:.84rem;max-width:60rem;margin-top:.5rem}
@@ -86,9 +90,11 @@ static class Stylesheet
         pre code{overflow-wrap:normal}
         dl{margin:.4rem 0;font-size:.93rem}
         dt{font-weight:600}dd{margin:0;color:var(--soft)}
-        .provenance{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:.6rem 1.5rem}
+        .provenance{display:flex;flex-wrap:wrap;gap:.6rem 2rem}
         .glossary{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:1rem 2rem}
-        .best{color:var(--green);font-weight:600}
+        .limits{margin:.3rem 0;padding-left:1.1rem;font-size:.93rem}
+        .limits li{margin:.3rem 0;max-width:46rem}
+        .best{color:var(--best)}
         @media (max-width:640px){
         body{padding:1.4rem 1rem 3rem;font-size:15px}
         h1{font-size:1.6rem}.answer{font-size:1.16rem;line-height:1.45}
@@ -99,13 +105,15 @@ static class Stylesheet
         .timeline thead th{display:none}.timeline thead th.years{display:block;height:1.6rem;border-bottom:1px solid var(--ink)}
         .timeline thead,.timeline thead tr{display:block}
         .timeline tbody th,.timeline tbody td{display:block;border:0;padding:0;position:static}
+        .timeline tbody td.years{position:relative;margin-top:.25rem}
+        th .sentence{min-width:11rem}
         .timeline tbody tr{border-bottom:1px solid var(--line);padding:.55rem 0 .35rem}
         .timeline td{font-size:.9em;color:var(--soft)}
         .timeline .years{width:100%;min-width:0;position:relative}
         .year{font-size:.8rem}
         }
         @media print{
-        :root{--ink:#000;--soft:#444;--line:#bbb;--rail:#eee;--paper:#fff;--panel:#fff;--link:#000;--blue:#0072b2;--late:#803600;--shock-depth:.16}
+        :root{--ink:#000;--soft:#444;--line:#bbb;--rail:#eee;--paper:#fff;--panel:#fff;--link:#000;--blue:#0072b2;--late:#803600;--shock:#000;--shock-depth:.09;--best:#00573c}
         @page{margin:16mm 14mm}
         body{padding:0;max-width:none;font-size:10.5pt}
         .answer{font-size:14pt}h1{font-size:20pt}

@@ -9,7 +9,7 @@ static class Timeline
         var calendar = new Calendar(window.Start, window.Horizon > window.Start ? window.Horizon : window.Start.AddDays(1), 0, 1000);
         return Html.Of($"""
             <section><h2>Who does what, and when</h2>
-            <p class="legend">{moves.Select(m => m.Kind).Distinct().Order().Select(k => Html.Of($"""<span><i class="{Class(k)}"></i>{Name(k)}</span>"""))}</p>
+            <p class="legend">{moves.Select(m => m.Kind).Distinct().Order().Select(k => Html.Of($"""<span><i class="{Class(k)}"></i>{Name(k)}</span>"""))}{(window.Onset is null ? Html.Empty : Html.Of($"""<span><i class="shock"></i>the shock that is asked about</span>"""))}</p>
             <div class="scroll" role="region" aria-label="Timeline" tabindex="0"><table class="timeline">
             <caption>Controls, outages and responses from {Say.Day(window.Start)} to {Say.Day(window.Horizon)}</caption>
             <thead><tr><th scope="col">Event</th><th scope="col">By whom, to whom</th><th scope="col">In force</th><th scope="col" class="years"><span class="hidden">Drawn on a calendar</span>{calendar.Years.Where(y => y.Width >= 60).Select(y => Html.Of($"""<span class="year" style="left:{y.Middle / 10}%">{y.Year}</span>"""))}</th></tr></thead>
@@ -20,7 +20,7 @@ static class Timeline
     }
 
     static Html Row(Move move, Window window, Calendar calendar) => Html.Of($"""
-        <tr><th scope="row">{move.Name}<span class="sentence">{move.What}</span></th><td>{Parties(move)}</td><td class="dates">{Say.Days(move.From, move.Until)}</td><td class="years"><svg class="span" viewBox="0 0 1000 30" preserveAspectRatio="none" aria-hidden="true">{Shock(window, calendar)}{calendar.Years.Skip(1).Select(y => Html.Of($"""<path class="grid" d="M{y.Start} 0v30"/>"""))}{Span(move, calendar)}</svg></td></tr>
+        <tr><th scope="row">{move.Name}<span class="sentence">{move.What}</span></th><td>{Parties(move)}</td><td class="dates">{Say.Days(move.From, move.Until)}</td><td class="years">{Back(window, calendar)}<svg class="span" viewBox="0 0 1000 30" preserveAspectRatio="none" aria-hidden="true">{Span(move, calendar)}</svg></td></tr>
 
         """);
 
@@ -30,6 +30,11 @@ static class Timeline
         (_, "") => move.By,
         _ => $"{move.By} → {move.To}",
     };
+
+    /// <summary>The years and the shock, behind a bar and as high as its row.</summary>
+    static Html Back(Window window, Calendar calendar) => Html.Of($"""
+        <svg class="back" viewBox="0 0 1000 30" preserveAspectRatio="none" aria-hidden="true">{Shock(window, calendar)}{calendar.Years.Skip(1).Select(y => Html.Of($"""<path class="line" d="M{y.Start} 0v30"/>"""))}</svg>
+        """);
 
     static Html Shock(Window window, Calendar calendar) => window.Onset is not { } onset ? Html.Empty : Html.Of(
         $"""<rect class="shock" x="{calendar.At(onset)}" width="{calendar.At(window.ShockEnd ?? window.Horizon) - calendar.At(onset)}" height="30"/>""");

@@ -5,7 +5,7 @@ namespace Twin.Reporting;
 /// <content>The same comparison for a terminal.</content>
 public static partial class ComparisonReport
 {
-    const int Measures = 4, Rows = 12, Warned = 2;
+    const int Measures = 3, Rows = 10;
 
     /// <summary>Writes the comparison as one screen of 100 columns.</summary>
     /// <param name="comparison">What to tell.</param>
@@ -15,14 +15,11 @@ public static partial class ComparisonReport
     {
         var screen = new Screen(console);
         screen.Heading(comparison.Title);
-        screen.Line(string.Join(" ", ComparisonHeadline.Of(comparison)));
-        screen.Remark(string.Join(" · ", Facts(comparison)));
-        var warnings = comparison.Variants.SelectMany(v => Page.Shortfalls(v.Provenance).Select(s => $"{v.Title}: {s}")).Concat(comparison.Warnings).ToList();
-        foreach (var warning in warnings.Take(Warned)) screen.Line($"! {warning}");
-
+        foreach (var line in screen.Fold(string.Join(" ", ComparisonHeadline.Of(comparison)))) screen.Line(line);
+        foreach (var warning in TerminalReport.Warnings(Warnings(comparison))) screen.Line(warning);
+        foreach (var line in screen.Fold(string.Join(" · ", Facts(comparison)))) screen.Remark(line);
         WriteVariants(comparison, screen);
         WriteDifferences(comparison, screen);
-        screen.Remark("Means, with the 95 % interval of the mean. Differences are taken run by run, under the same chance events.");
         if (results is not null) screen.Line($"Results: {results}");
     }
 
@@ -34,33 +31,37 @@ public static partial class ComparisonReport
     {
         var keys = comparison.Shown.Where(k => comparison.Variants.Any(v => v.Measures.ContainsKey(k))).Take(Measures).ToList();
         if (keys.Count == 0) return;
-        var table = Screen.Grid([("Variant", false), .. keys.Select(k => (HeadOf(k, comparison), true))]);
-        foreach (var variant in comparison.Variants.Take(Rows))
-            table.AddRow([Screen.Cell(Screen.Short(variant.Title, 28)), .. keys.Select(k => Screen.Cell(TerminalReport.Cell(variant.Measures.GetValueOrDefault(k))))]);
-        screen.Table(table);
+        var heads = keys.ConvertAll(k => Impact.NameOf(k, comparison.Names).Split(", ", 2));
+        screen.Blank();
+        screen.Table(
+        [
+            ["Variant", .. heads.Select(h => Screen.Cut(h[0], 20))],
+            ["", .. keys.Zip(heads, (k, h) => $"{Screen.Cut(h[^1], 14)} [{UnitOf(k, comparison)}]")],
+            .. comparison.Variants.Take(Rows).Select(v => (string[])[Screen.Cut(v.Title, 30), .. keys.Select(k => TerminalReport.Cell(v.Measures.GetValueOrDefault(k)))]),
+        ], lastLeft: false);
+        screen.Remark($"Means, 95 % interval of the mean.{(comparison.Variants.Count > Rows ? $" {Say.Count(comparison.Variants.Count - Rows, "more variant")} in the report." : "")}");
     }
 
-    static string HeadOf(string key, ComparisonFindings comparison)
-    {
-        var unit = comparison.Variants.Select(v => v.Measures.GetValueOrDefault(key)).OfType<Measured>().First().Unit;
-        var parts = Impact.NameOf(key, comparison.Names).Split(", ", 2);
-        return $"{Screen.Short(parts[0], 16)}\n{Screen.Short(parts[^1], 10)} [{Say.Unit(unit)}]";
-    }
+    static string UnitOf(string key, ComparisonFindings comparison) =>
+        Say.Unit(comparison.Variants.Select(v => v.Measures.GetValueOrDefault(key)).OfType<Measured>().First().Unit);
 
     static void WriteDifferences(ComparisonFindings comparison, Screen screen)
     {
-        var shown = comparison.Shown.Count == 0 ? [] : comparison.Differences.Where(d => d.Key == comparison.Shown[0]).Take(Rows).ToList();
-        if (shown.Count == 0) return;
-        string Title(string name) => Screen.Short(comparison.Variants.FirstOrDefault(v => v.Name == name)?.Title ?? name, 20);
-        screen.Line($"{Impact.NameOf(shown[0].Key, comparison.Names)}: differences [{(shown[0].Unit == "1" ? "percentage points" : Say.Unit(shown[0].Unit))}]");
-        var table = Screen.Grid(("Variant − against", false), ("Difference", true), ("95 % interval", true), ("Better in", true), ("Verdict", false));
-        foreach (var d in shown)
+        var all = comparison.Shown.Count == 0 ? [] : comparison.Differences.Where(d => d.Key == comparison.Shown[0]).ToList();
+        if (all.Count == 0) return;
+        string Title(string name, int width) => Screen.Cut(comparison.Variants.FirstOrDefault(v => v.Name == name)?.Title ?? name, width);
+        List<string[]> rows = [["", "Difference", "95 % interval", "Better in", "Verdict"]];
+        foreach (var group in all.Take(Rows).GroupBy(d => d.Against))
         {
-            table.AddRow(
-                Screen.Cell($"{Title(d.Variant)} − {Title(d.Against)}"), Screen.Cell(Say.Change(d.Mean, d.Unit)),
-                Screen.Cell($"{Say.Change(d.Low, d.Unit)} to {Say.Change(d.High, d.Unit)}"), Screen.Cell(Say.Share(d.Superior)), Screen.Cell(Screen.Short(d.Verdict, 24)));
+            rows.Add([$"against {Title(group.Key, 60)}"]);
+            rows.AddRange(group.Select(d => (string[])
+            [
+                Title(d.Variant, 23), Say.Change(d.Mean, d.Unit), $"{Say.Change(d.Low, d.Unit)} to {Say.Change(d.High, d.Unit)}", Say.Share(d.Superior), d.Verdict,
+            ]));
         }
 
-        screen.Table(table);
+        screen.Blank();
+        screen.Heading($"{Impact.NameOf(all[0].Key, comparison.Names)}, run by run [{(all[0].Unit == "1" ? "points" : Say.Unit(all[0].Unit))}]");
+        screen.Table(rows);
     }
 }

@@ -1,13 +1,18 @@
 using System.Text;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Twin.Reporting;
 
-/// <summary>What the terminal reports are written with: text that cannot be taken for markup, and tables that fit.</summary>
+/// <summary>What the terminal reports are written with: lines that fit, and text that cannot be taken for markup.</summary>
+/// <remarks>
+/// Columns are laid out here rather than by Spectre's table: it wraps a cell that it finds too wide, and an interval on
+/// two lines costs a screen its second half. A table here is as wide as what is in it, and a line too long is cut.
+/// </remarks>
 sealed class Screen(IAnsiConsole console)
 {
     public const int Columns = 100;
+
+    const string Gap = "  ";
 
     static readonly Style Soft = new(decoration: Decoration.Dim);
 
@@ -16,40 +21,39 @@ sealed class Screen(IAnsiConsole console)
     /// <summary>Lines are no wider than this, on a wide terminal too.</summary>
     public int Width => Math.Min(Columns, console.Profile.Width);
 
-    public void Blank() => console.WriteLine();
+    public void Blank() => Write("", Style.Plain);
 
-    public void Line(string text) => Lines(text, Style.Plain);
+    public void Heading(string line) => Write(Cut(line, Width), Strong);
 
-    public void Heading(string text) => Lines(text, Strong);
+    public void Line(string line) => Write(Cut(line, Width), Style.Plain);
 
-    public void Remark(string text) => Lines(text, Soft);
+    public void Remark(string line) => Write(Cut(line, Width), Soft);
 
-    public void Table(Table table) => console.Write(table);
-
-    /// <summary>An empty table without lines but one under its head; the first column is to the left, numbers to the right.</summary>
-    public static Table Grid(params (string Head, bool Number)[] columns)
+    /// <summary>Rows under each other. A row of one cell is a heading inside the table; the first column is to the left, and so is the last if <paramref name="lastLeft"/>.</summary>
+    public void Table(IReadOnlyList<string[]> rows, bool lastLeft = true)
     {
-        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true, ShowFooters = false };
-        foreach (var (head, number) in columns)
+        var widths = Widths(rows);
+        var columns = widths.Length;
+        for (var i = 0; i < rows.Count; i++)
         {
-            table.AddColumn(new TableColumn(new Text(head, Strong))
-            {
-                NoWrap = true,
-                Alignment = number ? Justify.Right : Justify.Left,
-                Padding = new Padding(0, 0, 1, 0),
-            });
+            var row = rows[i];
+            var line = row.Length == 1 ? Plain(row[0]) : string.Join(Gap, row.Select((cell, c) =>
+                c == 0 || (lastLeft && c == columns - 1) ? Plain(cell).PadRight(widths[c]) : Plain(cell).PadLeft(widths[c])));
+            Write(Cut(line.TrimEnd(), Width), i == 0 || row.Length == 1 ? Strong : Style.Plain);
         }
-
-        return table;
     }
 
-    public static IRenderable Cell(string text) => new Text(Plain(text));
+    /// <summary>How wide a table of these rows is.</summary>
+    public static int WidthOf(IReadOnlyList<string[]> rows) => Widths(rows) is var widths ? widths.Sum() + (Gap.Length * (widths.Length - 1)) : 0;
 
-    /// <summary>A name no wider than so many columns.</summary>
-    public static string Short(string name, int width)
+    static int[] Widths(IReadOnlyList<string[]> rows) =>
+        [.. Enumerable.Range(0, rows.Max(r => r.Length)).Select(c => rows.Where(r => r.Length > 1 && c < r.Length).Max(r => Plain(r[c]).Length))];
+
+    /// <summary>A name no longer than so many columns.</summary>
+    public static string Cut(string text, int width)
     {
-        name = Plain(name);
-        return name.Length <= width ? name : name[..(width - 1)].TrimEnd() + "…";
+        text = Plain(text);
+        return text.Length <= width ? text : text[..(width - 1)].TrimEnd() + "…";
     }
 
     /// <summary>One line of printable text: a name from a file may hold an escape sequence, and it must not reach the terminal.</summary>
@@ -58,34 +62,30 @@ sealed class Screen(IAnsiConsole console)
         var plain = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (c == '\u00a0' || char.IsWhiteSpace(c)) plain.Append(' ');
+            if (char.IsWhiteSpace(c)) plain.Append(' ');
             else if (!char.IsControl(c)) plain.Append(c);
         }
 
         return plain.ToString();
     }
 
-    void Lines(string text, Style style)
-    {
-        foreach (var line in Fold(text, Width)) console.Write(new Text(line + "\n", style));
-    }
-
-    /// <summary>Breaks a text between words; a number stays with its unit.</summary>
-    internal static IEnumerable<string> Fold(string text, int width)
+    /// <summary>Breaks a text between words, and not between a number and its unit.</summary>
+    public IEnumerable<string> Fold(string text)
     {
         var line = new StringBuilder();
         foreach (var word in text.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            if (line.Length > 0 && line.Length + 1 + word.Length > Width)
             {
                 yield return line.ToString();
                 line.Clear();
             }
 
-            if (line.Length > 0) line.Append(' ');
-            line.Append(Plain(word));
+            line.Append(line.Length > 0 ? " " : "").Append(Plain(word));
         }
 
         if (line.Length > 0) yield return line.ToString();
     }
+
+    void Write(string line, Style style) => console.Write(new Text(line + "\n", style));
 }

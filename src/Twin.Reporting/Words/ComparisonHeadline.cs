@@ -9,7 +9,7 @@ static class ComparisonHeadline
         var measured = comparison.Variants.Where(v => v.Measures.ContainsKey(key)).ToList();
         if (measured.Count == 0) return ["Nothing was measured in these variants that could be compared."];
 
-        var name = Impact.NameOf(key, comparison.Names);
+        var name = Impact.PhraseOf(key, comparison.Names);
         var first = measured[0];
         var best = HigherIsBetter(key) ? measured.MaxBy(v => v.Measures[key].Mean)! : measured.MinBy(v => v.Measures[key].Mean)!;
         if (measured.Count == 1) return [$"Only “{first.Title}” was measured: {name} is {Mean(first, key)}."];
@@ -23,7 +23,7 @@ static class ComparisonHeadline
     /// <summary>Whether more of a measure is good. Of what a report does not know, less is.</summary>
     public static bool HigherIsBetter(string key) => key.Split('.')[0] is "fill" or "tts";
 
-    /// <summary>The variant with the best mean, if it is not the first.</summary>
+    /// <summary>Whether the interval of a difference leaves nought out.</summary>
     public static bool IsClear(PairedDifference difference) => difference.Low > 0 || difference.High < 0;
 
     static IEnumerable<string> ByHowMuch(ComparisonFindings comparison, string key, Variant best, Variant first)
@@ -53,10 +53,7 @@ static class ComparisonHeadline
 
     static string Interval(PairedDifference d) => $"95 % interval {Say.Change(d.Low, d.Unit)} to {Value(d.High, d.Unit)}";
 
-    static string Value(double difference, string unit) => (difference > 0 ? "+" : "") + Points(difference, unit);
-
-    /// <summary>A difference of two shares is in percentage points.</summary>
-    static string Points(double difference, string unit) => unit == "1" ? $"{Say.Bare(difference, "1")}\u00a0points" : Say.Value(difference, unit);
+    static string Value(double difference, string unit) => $"{Say.Change(difference, unit)}\u00a0{(unit == "1" ? "points" : Say.Unit(unit))}";
 
     static string Mean(Variant variant, string key) => Say.Value(variant.Measures[key].Mean, variant.Measures[key].Unit);
 }

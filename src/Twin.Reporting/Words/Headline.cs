@@ -8,6 +8,8 @@ namespace Twin.Reporting;
 /// </remarks>
 public static class Headline
 {
+    const string Spread = "nine runs in ten: ";
+
     /// <summary>The two sentences, or fewer if there is less to say.</summary>
     public static IReadOnlyList<string> Of(RunFindings run)
     {
@@ -26,7 +28,7 @@ public static class Headline
 
         return Sentences(
             [survive is null ? null : RunShort(users, survive, spread), lost is null ? null : Lost(theirs, lost, spread)],
-            [recover is null ? null : Recover(recover, spread), unmet is null ? null : Unmet(whole!.Name, unmet, spread)],
+            [recover is null ? null : Recover(recover, spread), unmet is null ? null : Unmet(whole!.Id == "WORLD" ? "world" : whole.Name, unmet, spread)],
             opening);
     }
 
@@ -70,7 +72,7 @@ public static class Headline
     {
         if (!spread) return "";
         var late = measure.IsCensored ? $"; in {Say.Share(measure.Censored)} of runs not before the horizon" : "";
-        return measure.P05 is null ? "" : $" (nine runs in ten: {Say.Range(measure.P05, measure.P95, measure.Unit)}{late})";
+        return measure.P05 is null ? "" : $" ({Spread}{Say.Range(measure.P05, measure.P95, measure.Unit)}{late})";
     }
 
     static List<string> Sentences(string?[] first, string?[] second, string opening)
@@ -83,7 +85,22 @@ public static class Headline
             sentences.Add(sentences.Count == 0 ? $"{opening}, {said}." : char.ToUpperInvariant(said[0]) + said[1..] + ".");
         }
 
-        return sentences.Count > 0 ? sentences : [$"{opening}, nothing was measured."];
+        if (sentences.Count == 0) return [$"{opening}, nothing was measured."];
+        return SpreadNamedOnce(sentences);
+    }
+
+    /// <summary>What a bracket shows is said in the first, and then known.</summary>
+    static List<string> SpreadNamedOnce(List<string> sentences)
+    {
+        var named = false;
+        return sentences.ConvertAll(sentence =>
+        {
+            var first = sentence.IndexOf(Spread, StringComparison.Ordinal);
+            if (first < 0) return sentence;
+            var kept = named ? 0 : first + Spread.Length;
+            named = true;
+            return sentence[..kept] + sentence[kept..].Replace(Spread, "", StringComparison.Ordinal);
+        });
     }
 
     static Measured? Of(RunFindings run, string measure, Named of) => run.Measures.GetValueOrDefault($"{measure}.{of.Id}");

@@ -30,6 +30,13 @@ sealed record Impact(string Key, string Head, string Meaning)
 
     public Measured? Of(IReadOnlyDictionary<string, Measured> measures, string id) => measures.GetValueOrDefault($"{Key}.{id}");
 
+    /// <summary>"unmet demand (Japan)" for unmet.JP, to stand in a sentence.</summary>
+    public static string PhraseOf(string key, IReadOnlyList<Named> names)
+    {
+        var parts = NameOf(key, names).Split(", ", 2);
+        return parts.Length < 2 ? key : $"{char.ToLowerInvariant(parts[0][0])}{parts[0][1..]} ({parts[1]})";
+    }
+
     /// <summary>"Unmet demand, Japan" for unmet.JP; the key itself where it is not known.</summary>
     public static string NameOf(string key, IReadOnlyList<Named> names)
     {

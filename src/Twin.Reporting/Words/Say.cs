@@ -40,7 +40,7 @@ public static class Say
     {
         "1" => Percent(value),
         "d" => WholeDays(value),
-        _ => Number(value),
+        _ => Measure(value),
     };
 
     /// <summary>A value with its unit.</summary>
@@ -73,8 +73,16 @@ public static class Say
         _ => $"{Bare(low, unit)} to {(unit == "d" ? Bare(high, unit) : Value(high, unit))}",
     };
 
-    /// <summary>A difference, with its sign: +1,200 or −3.4.</summary>
-    public static string Change(double value, string unit) => (value > 0 ? "+" : "") + Bare(value, unit);
+    /// <summary>Half of an interval, for after a ±: as fine as it takes to see it.</summary>
+    public static string HalfWidth(double value, string unit)
+    {
+        var scaled = unit == "1" ? value * 100 : value;
+        if (scaled < 0.05) return "0";
+        return scaled < 0.95 || (scaled < 9.95 && unit != "1") ? Fixed(scaled, 1) : Fixed(scaled, Math.Min(0, 1 - (int)Math.Floor(Math.Log10(scaled))));
+    }
+
+    /// <summary>A difference, with its sign: +1,200 or −3.4. That of two shares is in percentage points, to a tenth.</summary>
+    public static string Change(double value, string unit) => (value > 0 ? "+" : "") + (unit == "1" ? Fixed(value * 100, 1, "0.0") : Bare(value, unit));
 
     /// <summary>How many there are of something: 1 source, 12 sources.</summary>
     public static string Count(int count, string noun) => $"{count.ToString("#,0", Culture)}{Space}{noun}{(count == 1 ? "" : "s")}";
@@ -99,16 +107,24 @@ public static class Say
         _ => Fixed(share.Value * 100, 0),
     };
 
+    /// <summary>As <see cref="Number"/>, but with its closing noughts, so that a column looks of one kind, and to a hundredth at most.</summary>
+    static string Measure(double? value) => value switch
+    {
+        > 0 and < 0.005 => "<" + Space + "0.01",
+        not null and not 0 when Math.Abs(value.Value) < 99.95 => Fixed(value.Value, Math.Abs(value.Value) < 9.995 ? 2 : 1, Math.Abs(value.Value) < 9.995 ? "0.00" : "0.0"),
+        _ => Number(value),
+    };
+
     static string WholeDays(double? days) =>
         days is not { } value || !double.IsFinite(value) ? None : Fixed(value, Math.Abs(value) < 9.95 ? 1 : 0);
 
     /// <summary>Rounds half away from nought to so many decimals (or, below nought, so many whole places), and drops closing noughts.</summary>
-    static string Fixed(double number, int decimals)
+    static string Fixed(double number, int decimals, string? format = null)
     {
         var step = Math.Pow(10, Math.Max(0, -decimals));
         var rounded = Math.Round(number / step, Math.Max(0, decimals), MidpointRounding.AwayFromZero) * step;
-        return Signed(rounded.ToString("#,0." + new string('#', Math.Max(0, decimals)), Culture));
+        return Signed(rounded.ToString(format ?? "#,0." + new string('#', Math.Max(0, decimals)), Culture));
     }
 
-    static string Signed(string number) => number.StartsWith('-') ? number is "-0" ? "0" : "−" + number[1..] : number;
+    static string Signed(string number) => number.StartsWith('-') ? number.Trim('-', '0', '.') is "" ? "0" : "−" + number[1..] : number;
 }

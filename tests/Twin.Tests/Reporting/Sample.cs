@@ -87,7 +87,16 @@ static class Sample
 
     static double Depth(string region) => region switch
     {
-        "CN" => 0.015, "EU" => 0.82, "JP" => 0.55, "US" => 0.7, "KR" => 0.66, "SEA" => 0.4, "IN" => 0.86, "WORLD" => 0.27, "EXCN" => 0.69, _ => 0.5,
+        "CN" => 0.015,
+        "EU" => 0.82,
+        "JP" => 0.55,
+        "US" => 0.7,
+        "KR" => 0.66,
+        "SEA" => 0.4,
+        "IN" => 0.86,
+        "WORLD" => 0.27,
+        "EXCN" => 0.69,
+        _ => 0.5,
     };
 
     static Dictionary<string, Measured> Measures()
