@@ -9,7 +9,7 @@ static class ComparisonTables
         return keys.Count == 0 ? Html.Empty : Html.Of($"""
             <section><h2>Side by side</h2>
             <div class="scroll" role="region" aria-label="Measures by variant" tabindex="0"><table class="impacts">
-            <caption>Measures by variant; the best mean of a row is marked</caption>
+            <caption><span>Measures by variant; the best mean of a row is marked</span></caption>
             <thead><tr><th scope="col">Measure</th>{comparison.Variants.Select(v => Html.Of($"""<th scope="col" class="number">{v.Title}</th>"""))}</tr></thead>
             <tbody>
             {keys.Select(k => Row(k, comparison))}</tbody></table></div>
@@ -38,7 +38,7 @@ static class ComparisonTables
         return Html.Of($"""
             <section><h2>Differences, run by run</h2>
             <div class="scroll" role="region" aria-label="Paired differences" tabindex="0"><table>
-            <caption>Mean difference over replications that met the same chance events, with its 95 % interval</caption>
+            <caption><span>Mean difference over replications that met the same chance events, with its 95 % interval</span></caption>
             <thead><tr><th scope="col">Variant, against</th><th scope="col" class="bars"><span class="hidden">Interval against nought</span></th><th scope="col" class="number">Difference</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Better in <span class="unit">% of runs</span></th><th scope="col" class="number">Variance ratio</th><th scope="col">Verdict</th></tr></thead>
             {comparison.Differences.GroupBy(d => (d.Key, d.Unit)).Select(g => Html.Of($"""
             <tbody><tr class="group"><th scope="rowgroup" colspan="7">{Impact.NameOf(g.Key.Key, comparison.Names)} <span class="unit">{(g.Key.Unit == "1" ? "percentage points" : Say.Unit(g.Key.Unit))}</span></th></tr>
@@ -55,7 +55,7 @@ static class ComparisonTables
     public static Html Changes(ComparisonFindings comparison) => comparison.Changes.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>What was changed</h2>
         <div class="scroll" role="region" aria-label="Changed inputs" tabindex="0"><table>
-        <caption>Inputs in which the variants differ from the first</caption>
+        <caption><span>Inputs in which the variants differ from the first</span></caption>
         <thead><tr><th scope="col">Variant</th><th scope="col">Input</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
         <tbody>
         {comparison.Changes.Select(c => Html.Of($"""

@@ -28,7 +28,7 @@ static class FanChart
     }
 
     static List<int> Weeks(Band band, Window window, Calendar calendar) =>
-        [.. Enumerable.Range(0, band.Weeks).Where(w => Day(window, w) >= calendar.First && Day(window, w) < calendar.End)];
+        [.. Enumerable.Range(0, band.Weeks).Where(w => Day(window, w) >= calendar.First && Day(window, w) < calendar.End && double.IsFinite(band.P50[w]))];
 
     static DateOnly Day(Window window, int week) => window.Start.AddDays(7 * week);
 

@@ -11,7 +11,7 @@ static class ImpactTable
         bars &= columns.Any(c => c.Impact == Impact.Fill);
         return Html.Of($"""
             <div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table class="impacts">
-            <caption>{caption}</caption>
+            <caption><span>{caption}</span></caption>
             <thead><tr><th scope="col">{what}</th>{(bars ? Html.Of($"""<th scope="col" class="bars">Unmet share</th>""") : Html.Empty)}{columns.Select(c => Html.Of(
                 $"""<th scope="col" class="number">{c.Impact.Head} <span class="unit">{Say.Unit(c.Unit)}</span></th>"""))}</tr></thead>
             <tbody>

@@ -45,7 +45,7 @@ static partial class Page
     static Html Answer(string answer) => Html.Join(Brackets().Split(answer).Select(part =>
         part.StartsWith('(') ? Html.Of($"<span>{part}</span>") : Html.Of($"{part}")));
 
-    [GeneratedRegex(@"(\([^()]*\))")]
+    [GeneratedRegex(@"(\([^()]*\d[^()]*\))")]
     private static partial Regex Brackets();
 
     /// <summary>What has to be known before a number is used; a partial run comes first. The rest is at the end, under <see cref="Limits"/>.</summary>
@@ -78,10 +78,10 @@ static partial class Page
     }
 
     public static Html Reproduce(IEnumerable<(string? Title, Provenance Run)> runs) => Html.Of($"""
-        <section><h2>How to make it again</h2>
+        <section><h2>How to reproduce this</h2>
         <p>The same version, scenario and seed give the same results on any machine and any number of cores, to the bit; the result hash then is the same.</p>
         {runs.Select(r => Html.Of($"""
-        {(r.Title is null ? Html.Empty : Html.Of($"<h3>{r.Title}</h3>"))}<pre class="scroll" tabindex="0"><code>{r.Run.Command}</code></pre>
+        {(r.Title is null ? Html.Empty : Html.Of($"<h3>{r.Title}</h3>"))}<pre><code>{r.Run.Command}</code></pre>
         <dl class="provenance"><div><dt>Version</dt><dd>{r.Run.Version}</dd></div><div><dt>Seed</dt><dd>{$"{r.Run.Seed}"}</dd></div><div><dt>Scenario hash</dt><dd><code>{r.Run.ScenarioHash}</code></dd></div><div><dt>Result hash</dt><dd><code>{r.Run.ResultHash}</code></dd></div></dl>
 
         """))}</section>

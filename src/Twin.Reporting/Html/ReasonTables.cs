@@ -6,7 +6,7 @@ static class ReasonTables
     public static Html Bottlenecks(IReadOnlyList<Bottleneck> rows) => rows.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>What held the flow back</h2>
         <div class="scroll" role="region" aria-label="Bottlenecks" tabindex="0"><table>
-        <caption>Sites and rules by the shortage that they caused, in tonnes short × weeks</caption>
+        <caption><span>Sites and rules by the shortage that they caused, in tonnes short × weeks</span></caption>
         <thead><tr><th scope="col">Bottleneck</th><th scope="col" class="bars">Share of the shortage</th><th scope="col" class="number">Share <span class="unit">%</span></th><th scope="col" class="number">Shortage <span class="unit">t·weeks</span></th></tr></thead>
         <tbody>
         {rows.Select(r => Html.Of($"""
@@ -20,7 +20,7 @@ static class ReasonTables
         <section><h2>What to doubt first</h2>
         <p>The inputs with the weakest sources among those that move the answer{(sources > 0 ? $"; the scenario cites {Say.Count(sources, "source")}" : "")}.</p>
         <div class="scroll" role="region" aria-label="Weakest inputs" tabindex="0"><table>
-        <caption>The weakest inputs, and how far they move with unmet demand</caption>
+        <caption><span>The weakest inputs, and how far they move with unmet demand</span></caption>
         <thead><tr><th scope="col">Input and source</th><th scope="col" class="number">Value</th><th scope="col">Grade</th><th scope="col" class="number">Influence <span class="unit">−1 to 1</span></th><th scope="col" class="bars narrow"><span class="hidden">Influence, drawn</span></th></tr></thead>
         <tbody>
         {rows.Select(r => Html.Of($"""

@@ -87,7 +87,7 @@ static class Stylesheet
         .note b{color:var(--ink)}
         .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         pre{background:var(--panel);border:1px solid var(--line);border-radius:4px;padding:.7rem .9rem;margin:.4rem 0 .8rem}
-        pre code{overflow-wrap:normal}
+        pre code{white-space:pre-wrap}
         dl{margin:.4rem 0;font-size:.93rem}
         dt{font-weight:600}dd{margin:0;color:var(--soft)}
         .provenance{display:flex;flex-wrap:wrap;gap:.6rem 2rem}
@@ -100,7 +100,9 @@ static class Stylesheet
         h1{font-size:1.6rem}.answer{font-size:1.16rem;line-height:1.45}
         section{margin-top:2.2rem}
         tbody th:first-child,thead th:first-child{position:sticky;left:0;background:var(--paper)}
-        .impacts tbody th{max-width:7.5rem;min-width:6rem}
+        .impacts tbody th{max-width:9rem;min-width:6rem}
+        .impacts .interval{display:block}
+        caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2rem)}
         .timeline,.timeline tbody,.timeline tr,.timeline caption{display:block}
         .timeline thead th{display:none}.timeline thead th.years{display:block;height:1.6rem;border-bottom:1px solid var(--ink)}
         .timeline thead,.timeline thead tr{display:block}
@@ -115,11 +117,13 @@ static class Stylesheet
         @media print{
         :root{--ink:#000;--soft:#444;--line:#bbb;--rail:#eee;--paper:#fff;--panel:#fff;--link:#000;--blue:#0072b2;--late:#803600;--shock:#000;--shock-depth:.09;--best:#00573c}
         @page{margin:16mm 14mm}
-        body{padding:0;max-width:none;font-size:10.5pt}
+        body{padding:0;max-width:none;font-size:10pt}
         .answer{font-size:14pt}h1{font-size:20pt}
         section{margin-top:1.6rem}
         h2,caption,thead{break-after:avoid}tr,figure,.glossary div{break-inside:avoid}
-        .fans{grid-template-columns:repeat(3,1fr)}
+        .fans{grid-template-columns:repeat(3,1fr);gap:.8rem 1rem}
+        figcaption{font-size:8.5pt;white-space:nowrap}figcaption span{font-size:7.5pt}
+        table,dl,.limits{font-size:9pt}.bars{width:14%}.impacts tbody th{min-width:8rem}
         .scroll{overflow:visible}
         pre{white-space:pre-wrap}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

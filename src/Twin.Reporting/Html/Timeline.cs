@@ -11,8 +11,8 @@ static class Timeline
             <section><h2>Who does what, and when</h2>
             <p class="legend">{moves.Select(m => m.Kind).Distinct().Order().Select(k => Html.Of($"""<span><i class="{Class(k)}"></i>{Name(k)}</span>"""))}{(window.Onset is null ? Html.Empty : Html.Of($"""<span><i class="shock"></i>the shock that is asked about</span>"""))}</p>
             <div class="scroll" role="region" aria-label="Timeline" tabindex="0"><table class="timeline">
-            <caption>Controls, outages and responses from {Say.Day(window.Start)} to {Say.Day(window.Horizon)}</caption>
-            <thead><tr><th scope="col">Event</th><th scope="col">By whom, to whom</th><th scope="col">In force</th><th scope="col" class="years"><span class="hidden">Drawn on a calendar</span>{calendar.Years.Where(y => y.Width >= 60).Select(y => Html.Of($"""<span class="year" style="left:{y.Middle / 10}%">{y.Year}</span>"""))}</th></tr></thead>
+            <caption><span>Controls, outages and responses from {Say.Day(window.Start)} to {Say.Day(window.Horizon)}</span></caption>
+            <thead><tr><th scope="col">Event</th><th scope="col">Who → whom</th><th scope="col">In force</th><th scope="col" class="years"><span class="hidden">Drawn on a calendar</span>{calendar.Years.Where(y => y.Width >= 60).Select(y => Html.Of($"""<span class="year" style="left:{y.Middle / 10}%">{y.Year}</span>"""))}</th></tr></thead>
             <tbody>
             {moves.Select(m => Row(m, window, calendar))}</tbody></table></div></section>
 
