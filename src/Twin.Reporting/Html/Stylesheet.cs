@@ -120,7 +120,7 @@ static class Stylesheet
         body{padding:0;max-width:none;font-size:10pt}
         .answer{font-size:14pt}h1{font-size:20pt}
         section{margin-top:1.6rem}
-        h2,caption,thead{break-after:avoid}tr,figure,.glossary div{break-inside:avoid}
+        h2,h2+p,.legend,caption,thead{break-after:avoid}tr,figure,.glossary div{break-inside:avoid}
         .fans{grid-template-columns:repeat(3,1fr);gap:.8rem 1rem}
         figcaption{font-size:8.5pt;white-space:nowrap}figcaption span{font-size:7.5pt}
         table,dl,.limits{font-size:9pt}.bars{width:14%}.impacts tbody th{min-width:8rem}
