@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Twin.Reporting;
 
@@ -62,19 +61,7 @@ static class FanChart
     static string Area(IReadOnlyList<double> low, IReadOnlyList<double> high, List<int> weeks, Window window, Calendar calendar) =>
         weeks.Count == 0 ? "M0 0" : $"M{Points(high, weeks, window, calendar)}L{Points(low, [.. Enumerable.Reverse(weeks)], window, calendar)}Z";
 
-    /// <summary>Points of a path. One between two of its own height is left out: half the file, where little happens.</summary>
-    static string Points(IReadOnlyList<double> values, List<int> weeks, Window window, Calendar calendar)
-    {
-        if (weeks.Count == 0) return "0 0";
-        var heights = weeks.ConvertAll(w => Math.Round(Height01(values[w]), 1));
-        var points = new StringBuilder();
-        for (var i = 0; i < weeks.Count; i++)
-        {
-            if (i > 0 && i < weeks.Count - 1 && heights[i] == heights[i - 1] && heights[i] == heights[i + 1]) continue;
-            if (points.Length > 0) points.Append(' ');
-            points.Append(CultureInfo.InvariantCulture, $"{calendar.At(Day(window, weeks[i])):0.#} {heights[i]:0.#}");
-        }
-
-        return points.ToString();
-    }
+    static string Points(IReadOnlyList<double> values, List<int> weeks, Window window, Calendar calendar) => weeks.Count == 0
+        ? "0 0"
+        : string.Join(' ', weeks.Select(w => string.Create(CultureInfo.InvariantCulture, $"{calendar.At(Day(window, w)):0.#} {Height01(values[w]):0.#}")));
 }
