@@ -1,0 +1,52 @@
+namespace Twin.Reporting;
+
+/// <summary>Several variants of a scenario, run with the same random streams and set side by side.</summary>
+public sealed record ComparisonFindings
+{
+    /// <summary>The comparison's title, for people.</summary>
+    public required string Title { get; init; }
+
+    public required Window Window { get; init; }
+
+    /// <summary>The variants, the base first.</summary>
+    public required IReadOnlyList<Variant> Variants { get; init; }
+
+    /// <summary>Differences of each variant to another, replication by replication.</summary>
+    public required IReadOnlyList<PairedDifference> Differences { get; init; }
+
+    /// <summary>Keys of the measures to set side by side; the first decides which variant the headline calls best.</summary>
+    public required IReadOnlyList<string> Shown { get; init; }
+
+    /// <summary>Names for the ids in keys: regions, totals, sectors, sites.</summary>
+    public required IReadOnlyList<Named> Names { get; init; }
+
+    /// <summary>How the variants' inputs differ from the base.</summary>
+    public IReadOnlyList<InputChange> Changes { get; init; } = [];
+
+    /// <summary>Sentences that a reader has to know before using a number.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>One column of a comparison.</summary>
+/// <param name="Name">The name that differences refer to.</param>
+/// <param name="Title">What people read.</param>
+/// <param name="Measures">By key, as in <see cref="RunFindings.Measures"/>.</param>
+/// <param name="Provenance">What it takes to run it again.</param>
+public sealed record Variant(string Name, string Title, IReadOnlyDictionary<string, Measured> Measures, Provenance Provenance);
+
+/// <summary>How much a variant's measure differs from another's in the same replication.</summary>
+/// <param name="Key">The measure.</param>
+/// <param name="Unit">Its unit, as in <see cref="Measured.Unit"/>.</param>
+/// <param name="Variant">Name of the variant.</param>
+/// <param name="Against">Name of the variant that it is held against.</param>
+/// <param name="Mean">Mean of variant − against.</param>
+/// <param name="Low">Lower end of the 95 % interval of that mean.</param>
+/// <param name="High">Upper end of it.</param>
+/// <param name="Superior">Share of replications in which the variant is the better one, 0 to 1; null where no way is better.</param>
+/// <param name="VarianceRatio">Variance without pairing over variance with it: how many times the runs that pairing saved.</param>
+/// <param name="Verdict">What may be said: "better", "not distinguishable at n = 500".</param>
+public sealed record PairedDifference(
+    string Key, string Unit, string Variant, string Against, double Mean, double Low, double High, double? Superior, double? VarianceRatio, string Verdict);
+
+/// <summary>An input that a variant changes.</summary>
+public sealed record InputChange(string Variant, string Path, string From, string To);

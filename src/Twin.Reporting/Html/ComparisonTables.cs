@@ -1,0 +1,67 @@
+namespace Twin.Reporting;
+
+/// <summary>Variants side by side, and their differences against nought.</summary>
+static class ComparisonTables
+{
+    public static Html SideBySide(ComparisonFindings comparison)
+    {
+        var keys = comparison.Shown.Where(k => comparison.Variants.Any(v => v.Measures.ContainsKey(k))).ToList();
+        return keys.Count == 0 ? Html.Empty : Html.Of($"""
+            <section><h2>Side by side</h2>
+            <div class="scroll" role="region" aria-label="Measures by variant" tabindex="0"><table class="impacts">
+            <caption><span>Measures by variant; the best mean of a row is marked</span></caption>
+            <thead><tr><th scope="col">Measure</th>{comparison.Variants.Select(v => Html.Of($"""<th scope="col" class="number">{v.Title}</th>"""))}</tr></thead>
+            <tbody>
+            {keys.Select(k => Row(k, comparison))}</tbody></table></div>
+            <p class="note"><b>Bold</b>: mean; in brackets, the 95 % interval of the mean. Below: the range of nine runs in ten. {Say.None}: not measured.</p></section>
+
+            """);
+    }
+
+    static Html Row(string key, ComparisonFindings comparison)
+    {
+        var values = comparison.Variants.Select(v => v.Measures.GetValueOrDefault(key)).ToList();
+        var means = values.OfType<Measured>().Select(m => m.Mean).ToList();
+        var best = ComparisonHeadline.HigherIsBetter(key) ? means.Max() : means.Min();
+        var marked = means.Count > 1 && means.Distinct().Count() > 1;
+        return Html.Of($"""
+            <tr><th scope="row">{Impact.NameOf(key, comparison.Names)} <span class="unit">{Say.Unit(values.OfType<Measured>().First().Unit)}</span></th>{values.Select(m => ImpactTable.Cell(m, marked && m?.Mean == best))}</tr>
+
+            """);
+    }
+
+    public static Html Differences(ComparisonFindings comparison)
+    {
+        if (comparison.Differences.Count == 0) return Html.Empty;
+        var reach = comparison.Differences.GroupBy(d => d.Key).ToDictionary(g => g.Key, g => g.Max(d => Math.Max(Math.Abs(d.Low), Math.Abs(d.High))));
+        string Title(string name) => comparison.Variants.FirstOrDefault(v => v.Name == name)?.Title ?? name;
+        return Html.Of($"""
+            <section><h2>Differences, run by run</h2>
+            <div class="scroll" role="region" aria-label="Paired differences" tabindex="0"><table>
+            <caption><span>Mean difference over replications that met the same chance events, with its 95 % interval</span></caption>
+            <thead><tr><th scope="col">Variant, against</th><th scope="col" class="bars"><span class="hidden">Interval against nought</span></th><th scope="col" class="number">Difference</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Better in <span class="unit">% of runs</span></th><th scope="col" class="number">Variance ratio</th><th scope="col">Verdict</th></tr></thead>
+            {comparison.Differences.GroupBy(d => (d.Key, d.Unit)).Select(g => Html.Of($"""
+            <tbody><tr class="group"><th scope="rowgroup" colspan="7">{Impact.NameOf(g.Key.Key, comparison.Names)} <span class="unit">{(g.Key.Unit == "1" ? "percentage points" : Say.Unit(g.Key.Unit))}</span></th></tr>
+            {g.Select(d => Html.Of($"""
+            <tr><th scope="row">{Title(d.Variant)}<span class="sentence">against {Title(d.Against)}</span></th><td class="bars">{Bar.Interval(d.Mean, d.Low, d.High, reach[d.Key])}</td><td class="number"><b>{Say.Change(d.Mean, d.Unit)}</b></td><td class="number">{Say.Change(d.Low, d.Unit)} to {Say.Change(d.High, d.Unit)}</td><td class="number">{Say.Bare(d.Superior, "1")}</td><td class="number">{Say.Number(d.VarianceRatio)}</td><td>{d.Verdict}</td></tr>
+
+            """))}</tbody>
+            """))}</table></div>
+            <p class="note">Blue: the interval clears nought. Grey: it does not, and the two cannot be told apart with so many runs. The bars of one measure share a scale.</p></section>
+
+            """);
+    }
+
+    public static Html Changes(ComparisonFindings comparison) => comparison.Changes.Count == 0 ? Html.Empty : Html.Of($"""
+        <section><h2>What was changed</h2>
+        <div class="scroll" role="region" aria-label="Changed inputs" tabindex="0"><table>
+        <caption><span>Inputs in which the variants differ from the first</span></caption>
+        <thead><tr><th scope="col">Variant</th><th scope="col">Input</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
+        <tbody>
+        {comparison.Changes.Select(c => Html.Of($"""
+        <tr><th scope="row">{comparison.Variants.FirstOrDefault(v => v.Name == c.Variant)?.Title ?? c.Variant}</th><td><code>{c.Path}</code></td><td>{c.From}</td><td>{c.To}</td></tr>
+
+        """))}</tbody></table></div></section>
+
+        """);
+}

@@ -1,0 +1,44 @@
+namespace Twin.Reporting;
+
+/// <summary>Why it came so, and what the answer stands on: bottlenecks, and weak inputs.</summary>
+static class ReasonTables
+{
+    public static Html Bottlenecks(IReadOnlyList<Bottleneck> rows) => rows.Count == 0 ? Html.Empty : Html.Of($"""
+        <section><h2>What held the flow back</h2>
+        <div class="scroll" role="region" aria-label="Bottlenecks" tabindex="0"><table>
+        <caption><span>Sites and rules by the shortage that they caused, in tonnes short × weeks</span></caption>
+        <thead><tr><th scope="col">Bottleneck</th><th scope="col" class="bars">Share of the shortage</th><th scope="col" class="number">Share <span class="unit">%</span></th><th scope="col" class="number">Shortage <span class="unit">t·weeks</span></th></tr></thead>
+        <tbody>
+        {rows.Select(r => Html.Of($"""
+        <tr><th scope="row">{r.Name} <span class="kind">{r.Kind}</span>{(r.Sentence.Length > 0 ? Html.Of($"""<span class="sentence">{r.Sentence}</span>""") : Html.Empty)}</th><td class="bars">{Bar.Of(r.Share)}</td><td class="number">{Say.Bare(r.Share, "1")}</td><td class="number">{Say.Number(r.TonneWeeks)}</td></tr>
+
+        """))}</tbody></table></div></section>
+
+        """);
+
+    public static Html WeakestInputs(IReadOnlyList<WeakInput> rows, int sources) => rows.Count == 0 ? Html.Empty : Html.Of($"""
+        <section><h2>What to doubt first</h2>
+        <p>The inputs with the weakest sources among those that move the answer{(sources > 0 ? $"; the scenario cites {Say.Count(sources, "source")}" : "")}.</p>
+        <div class="scroll" role="region" aria-label="Weakest inputs" tabindex="0"><table>
+        <caption><span>The weakest inputs, and how far they move with unmet demand</span></caption>
+        <thead><tr><th scope="col">Input and source</th><th scope="col" class="number">Value</th><th scope="col">Grade</th><th scope="col" class="number">Influence <span class="unit">−1 to 1</span></th><th scope="col" class="bars narrow"><span class="hidden">Influence, drawn</span></th></tr></thead>
+        <tbody>
+        {rows.Select(r => Html.Of($"""
+        <tr><th scope="row"><code>{r.Path}</code><span class="sentence">{Source(r)}</span></th><td class="number">{Say.Value(r.Value, r.Unit)}</td><td><span class="grade {GradeClass(r.Grade)}">{$"{r.Grade}"}</span></td><td class="number">{(r.Influence is { } i ? Say.Change(Math.Round(i, 2), "") : Say.None)}</td><td class="bars narrow">{(r.Influence is { } j ? Bar.Correlation(j) : Html.Empty)}</td></tr>
+
+        """))}</tbody></table></div>
+        <p class="note">Grade A: measured or audited. B: official statistic. C: trade press or company claim. D: our assumption. Influence: rank correlation with unmet demand over the replications; above nought, a higher value goes with more of it. {Say.None}: not varied.</p></section>
+
+        """);
+
+    /// <summary>A link goes to the web and nowhere else: a file may write javascript: into an address.</summary>
+    static Html Source(WeakInput input)
+    {
+        if (input.Source is not { Length: > 0 } title) return Html.Of($"no source");
+        return Uri.TryCreate(input.Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? Html.Of($"""<a href="{address.AbsoluteUri}" rel="noreferrer">{title}</a>""")
+            : Html.Of($"{title}");
+    }
+
+    static string GradeClass(char grade) => grade is >= 'A' and <= 'D' ? $"grade-{grade}" : "";
+}

@@ -1,0 +1,49 @@
+namespace Twin.Reporting;
+
+/// <summary>A measure that reports show of each region and sector: its key, the head of its column, and what it means.</summary>
+sealed record Impact(string Key, string Head, string Meaning)
+{
+    public static readonly Impact Fill = new("fill", "Demand met",
+        "Tonnes delivered to users on time, over tonnes that they wanted, in the window.");
+
+    public static readonly Impact Unmet = new("unmet", "Unmet demand",
+        "Tonnes that users wanted in the window and did not get on time: lost, or too late.");
+
+    public static readonly Impact Survive = new("tts", "Time to survive",
+        "From the onset to the first week in which unmet demand exceeds that of the same run without the shock by one per cent of a week’s demand: how long stocks and other sellers bridge the gap.");
+
+    public static readonly Impact Recover = new("ttr", "Time to recover",
+        "From the onset until supply is back at 95 % of that of the same run without the shock, and stays there for four weeks. Nought if it never left.");
+
+    public static readonly Impact Lost = new("lost-area", "Lost supply",
+        "The area under the dip: one month is a month’s undisturbed supply lost, all at once or little by little.");
+
+    /// <summary>In the order of the tables' columns.</summary>
+    public static readonly IReadOnlyList<Impact> All = [Fill, Unmet, Survive, Recover, Lost];
+
+    /// <summary>Those that some of these places have, with the unit that they come in.</summary>
+    public static IReadOnlyList<(Impact Impact, string Unit)> Taken(IReadOnlyDictionary<string, Measured> measures, IEnumerable<Named> places) =>
+        [.. from impact in All
+            let measured = places.Select(p => impact.Of(measures, p.Id)).FirstOrDefault(m => m is not null)
+            where measured is not null
+            select (impact, measured.Unit)];
+
+    public Measured? Of(IReadOnlyDictionary<string, Measured> measures, string id) => measures.GetValueOrDefault($"{Key}.{id}");
+
+    /// <summary>"unmet demand (Japan)" for unmet.JP, to stand in a sentence.</summary>
+    public static string PhraseOf(string key, IReadOnlyList<Named> names)
+    {
+        var parts = NameOf(key, names).Split(", ", 2);
+        return parts.Length < 2 ? key : $"{char.ToLowerInvariant(parts[0][0])}{parts[0][1..]} ({parts[1]})";
+    }
+
+    /// <summary>"Unmet demand, Japan" for unmet.JP; the key itself where it is not known.</summary>
+    public static string NameOf(string key, IReadOnlyList<Named> names)
+    {
+        var dot = key.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0) return key;
+        var (measure, id) = (key[..dot], key[(dot + 1)..]);
+        var head = All.FirstOrDefault(i => i.Key == measure)?.Head ?? measure;
+        return $"{head}, {names.FirstOrDefault(n => n.Id == id)?.Name ?? id}";
+    }
+}

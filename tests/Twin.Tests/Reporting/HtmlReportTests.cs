@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using NUnit.Framework;
+using Twin.Reporting;
+
+namespace Twin.Tests.Reporting;
+
+public partial class HtmlReportTests
+{
+    static readonly Dictionary<string, string> Pages = new()
+    {
+        ["run"] = HtmlReport.Of(Sample.Run()),
+        ["comparison"] = ComparisonReport.ToHtml(Sample.Comparison()),
+        ["hostile run"] = HtmlReport.Of(Hostile()),
+        ["bare run"] = HtmlReport.Of(Bare()),
+    };
+
+    static IEnumerable<string> Names => Pages.Keys;
+
+    [TestCaseSource(nameof(Names))]
+    public void A_page_is_well_formed(string name) => Assert.That(() => Parse(Pages[name]), Throws.Nothing);
+
+    [TestCaseSource(nameof(Names))]
+    public void A_page_loads_nothing_and_runs_nothing(string name)
+    {
+        var page = Parse(Pages[name]);
+        var style = page.Descendants("style").Single().Value;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page.Descendants().Select(e => e.Name.LocalName), Has.None.AnyOf("script", "img", "link", "iframe", "object", "embed", "video", "audio", "use", "image", "base", "form"));
+            Assert.That(page.Descendants().Attributes().Select(a => a.Name.LocalName), Has.None.Match("^(src|srcset|data|action|on.*)$"));
+            Assert.That(style, Does.Not.Match(@"@import|url\(|@font-face"));
+            Assert.That(page.Descendants().Attributes("href").Select(a => a.Value), Is.All.Matches("^(https?://|#)"));
+            Assert.That(page.Descendants("meta").Attributes("content").Select(a => a.Value), Has.Some.EqualTo("default-src 'none'; style-src 'unsafe-inline'"));
+        }
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void A_page_says_what_its_parts_are_to_those_who_do_not_see_it(string name)
+    {
+        var page = Parse(Pages[name]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page.Root!.Attribute("lang")?.Value, Is.EqualTo("en"));
+            Assert.That(page.Descendants("h1").Count(), Is.EqualTo(1));
+            Assert.That(page.Descendants("table").Select(t => t.Elements().First().Name.LocalName), Is.All.EqualTo("caption"));
+            Assert.That(page.Descendants("th").Select(t => t.Attribute("scope")?.Value), Has.None.Null);
+            Assert.That(page.Descendants("svg").Where(s => s.Attribute("aria-hidden") is null).Select(s => (s.Attribute("role")?.Value, s.Element("title")?.Value)),
+                Is.All.Matches<(string? Role, string? Title)>(s => s.Role == "img" && s.Title is { Length: > 0 }));
+            Assert.That(page.Descendants("meta").Attributes("name").Select(a => a.Value), Has.Some.EqualTo("viewport"));
+        }
+    }
+
+    [Test]
+    public void The_answer_comes_first()
+    {
+        var answer = Parse(Pages["run"]).Descendants("p").First(p => p.Attribute("class")?.Value == "answer").Value;
+        Assert.That(answer, Is.EqualTo(string.Join(" ", Headline.Of(Sample.Run()))));
+    }
+
+    [Test]
+    public void Sections_come_in_the_order_of_a_reader_s_questions() => Assert.That(
+        Parse(Pages["run"]).Descendants("h2").Select(h => h.Value), Is.EqualTo(new[]
+        {
+            "Before you use these numbers", "Demand met, week by week", "Region by region", "Sectors worst hit", "What held the flow back",
+            "Who does what, and when", "What to doubt first", "How to reproduce this", "What the words mean", "What this does not tell",
+        }));
+
+    [Test]
+    public void A_script_in_a_name_stays_a_name()
+    {
+        var page = Pages["hostile run"];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("<img").And.Not.Contain("href=\"javascript").And.Not.Contain("\u001b"));
+            Assert.That(page, Does.Contain("&lt;script&gt;alert(1)&lt;/script&gt;"));
+            Assert.That(Parse(page).Descendants("h1").Single().Value, Is.EqualTo(Evil.Replace("\u001b", "", StringComparison.Ordinal)));
+        }
+    }
+
+    [Test]
+    public void Every_region_has_a_chart_and_a_row()
+    {
+        var page = Parse(Pages["run"]);
+        var names = Sample.Totals.Concat(Sample.Regions).Select(r => r.Name).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page.Descendants("figure").Select(f => f.Descendants("b").First().Value), Is.EqualTo(names));
+            Assert.That(page.Descendants("table").First().Descendants("th").Where(t => t.Attribute("scope")?.Value == "row").Select(t => t.Value), Is.EqualTo(names));
+        }
+    }
+
+    [Test]
+    public void A_censored_mean_is_shown_as_the_lower_bound_that_it_is()
+    {
+        var row = Parse(Pages["run"]).Descendants("tr").First(r => r.Element("th")?.Value == "India");
+        Assert.That(SayTests.Plain(row.Elements("td").ElementAt(3).Value), Is.EqualTo("≥ 894 (871–917)560 – beyond12 % not by horizon"));
+    }
+
+    [Test]
+    public void A_partial_run_says_so_before_anything_else()
+    {
+        var run = Sample.Run();
+        var page = Parse(HtmlReport.Of(run with { Provenance = run.Provenance with { Done = 312, IsPartial = true, Failed = 2 } }));
+        Assert.That(page.Descendants("li").Select(l => SayTests.Plain(l.Value)), Is.SupersetOf(new[]
+        {
+            "This is a partial run: 312 of 1,000 replications were done when it stopped. The intervals hold for what was done, and are wider than was asked.",
+            "2 replications failed and are in no number here.",
+        }));
+    }
+
+    [Test]
+    public void Numbers_in_drawings_are_numbers() => Assert.That(Drawings().Matches(Pages["run"]).Select(m => m.Groups[1].Value), Is.All.Match(@"^[MLHVZvh0-9 .-]+$"));
+
+    [Test]
+    public void The_same_findings_give_the_same_bytes() => Assert.That(HtmlReport.Of(Sample.Run()), Is.EqualTo(Pages["run"]));
+
+    [Test]
+    public void A_page_of_ten_regions_and_six_years_stays_below_200_kB() => Assert.That(Encoding.UTF8.GetByteCount(Pages["run"]), Is.LessThan(200_000));
+
+    [GeneratedRegex(" d=\"([^\"]*)\"")]
+    private static partial Regex Drawings();
+
+    static XDocument Parse(string page)
+    {
+        using var reader = XmlReader.Create(new StringReader(page), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XDocument.Load(reader);
+    }
+
+    const string Evil = "<script>alert(1)</script> \" onload='x' & ]]> \u001b[31m <img src=x>";
+
+    static RunFindings Hostile()
+    {
+        var run = Sample.Run();
+        return run with
+        {
+            Title = Evil,
+            Name = Evil,
+            Asked = Evil,
+            Regions = [.. run.Regions.Select(r => r with { Name = Evil + r.Name })],
+            Sectors = [.. run.Sectors.Select(s => s with { Name = Evil })],
+            Bottlenecks = [new(Evil, Evil, double.NaN, double.PositiveInfinity, Evil)],
+            WeakestInputs = [new(Evil, 1, Evil, Evil, "javascript:alert(1)", '<', 7), new(Evil, 1, "t", "quote", "https://example.org/\"onclick=\"x", 'D', double.NaN)],
+            Moves = [new(Evil, MoveKind.Ban, new(2050, 1, 1), new(1990, 1, 1), Evil, Evil, Evil)],
+            Warnings = [Evil, Evil, Evil, Evil, Evil, Evil],
+            Provenance = run.Provenance with { Command = Evil, Version = Evil },
+        };
+    }
+
+    /// <summary>A run of which nearly nothing is known.</summary>
+    static RunFindings Bare()
+    {
+        var run = Sample.Run();
+        return new()
+        {
+            Title = "Bare",
+            Name = "bare",
+            Window = new(new(2024, 1, 1), null, null, new(2024, 1, 1)),
+            Provenance = run.Provenance,
+            Regions = [new("X", "X")],
+            Sectors = [],
+            Measures = new Dictionary<string, Measured>(),
+            WeeklyFill = new Dictionary<string, Band> { ["X"] = new([], [], [], [], []) },
+        };
+    }
+}
