@@ -18,13 +18,13 @@ static class BatchHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(job);
         builder.Services.AddSingleton(report);
-        builder.Services.AddSingleton<BatchOutcome>();
+        var outcome = new BatchOutcome();
+        builder.Services.AddSingleton(outcome);
         builder.Services.AddHostedService<BatchService>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(1)); // one slow replication
         using var host = builder.Build();
         host.Run();
 
-        var outcome = host.Services.GetRequiredService<BatchOutcome>();
         if (outcome.Failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         return outcome.Finished;
     }

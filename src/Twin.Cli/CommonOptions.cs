@@ -46,8 +46,15 @@ sealed class CommonOptions
         foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Resume, Set, With }) command.Options.Add(option);
     }
 
+    public CommonOptionValues Of(ParseResult parsed) => new(
+        parsed.GetValue(Replications), parsed.GetValue(Seed), parsed.GetValue(Threads), parsed.GetValue(Out), parsed.GetValue(Json),
+        parsed.GetValue(Resume), parsed.GetValue(Set) ?? [], parsed.GetValue(With) ?? []);
+
     static void Check(bool wrong, System.CommandLine.Parsing.OptionResult result, string message)
     {
         if (wrong) result.AddError(message);
     }
 }
+
+/// <summary>What was said of the shared options.</summary>
+sealed record CommonOptionValues(int? Replications, ulong? Seed, int Threads, string? Out, bool Json, bool Resume, string[] Set, string[] With);

@@ -23,9 +23,18 @@ static class Runner
         }
 
         progress.End();
+        Console.Error.Flush();
         var summary = RunSummary.Of(folder.Run);
         summary.WriteTo(folder.Summary);
         return new FinishedRun(scenario, folder, study, summary, complete);
+    }
+
+    /// <summary>Says what an interrupted run has saved, and how to go on.</summary>
+    public static void SayInterrupted(IReadOnlyList<FinishedRun> runs, string command)
+    {
+        var last = runs[^1];
+        Console.Error.WriteLine($"Interrupted: {last.Summary.Completed} of {last.Study.Replications} replications of {last.Scenario.Name} are saved in {last.Folder.Path}. Go on with:");
+        Console.Error.WriteLine($"  {command}");
     }
 
     /// <summary>Reads a scenario; says its warnings on standard error.</summary>

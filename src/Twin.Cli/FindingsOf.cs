@@ -1,0 +1,118 @@
+using Twin.Experiments;
+using Twin.Reporting;
+using Twin.Scenarios;
+using Twin.SupplyChain;
+
+namespace Twin.Cli;
+
+/// <summary>Finished runs, told to the reports: names for ids, reasons, sources, and how to do it again.</summary>
+static class FindingsOf
+{
+    /// <summary>The region whose controls the totals are read against.</summary>
+    const string Inside = "CN";
+
+    public static RunFindings Run(FinishedRun run, string command)
+    {
+        var (scenario, network) = (run.Scenario, run.Scenario.Network);
+        var measures = MeasuresOf(run.Summary);
+        return new RunFindings
+        {
+            Title = scenario.Title,
+            Name = scenario.Name,
+            Asked = AskedBy(scenario),
+            Window = WindowOf(scenario),
+            Provenance = ProvenanceOf(run, command),
+            Regions = [.. network.Regions.Select(r => new Named(r.Id, r.Name))],
+            Totals = Totals(network),
+            Sectors = [.. network.Sectors.Select(s => new Named(s.Id, s.Name))],
+            Focus = ImpactMeasures.Outside,
+            Measures = measures,
+            WeeklyFill = run.Summary.Bands.ToDictionary(b => b.Key["fill.".Length..], b => new Band(b.P05, b.P25, b.P50, b.P75, b.P95)),
+            WorstSectors = WorstSectors(network, measures),
+            Bottlenecks = scenario.Onset is null ? [] : Bottlenecks.Of(network, measures, Inside),
+            WeakestInputs = WeakInputs.Of(run),
+            Moves = MovesOf(network),
+            Warnings = [.. scenario.Warnings.Select(w => $"{w.Path} {w.Message}")],
+            Sources = scenario.Sources.Count,
+        };
+    }
+
+    public static ComparisonFindings Comparison(
+        IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs, (int From, int To) window, string command)
+    {
+        var network = runs[0].Scenario.Network;
+        string[] shown = [$"unmet.{ImpactMeasures.Outside}", $"fill.{ImpactMeasures.Outside}", $"fill.{ImpactMeasures.World}", .. network.Regions.Where(r => r.Id != Inside).Select(r => $"unmet.{r.Id}"), $"ttr.{ImpactMeasures.Outside}"];
+        return new ComparisonFindings
+        {
+            Title = $"{runs[0].Scenario.Title}: {string.Join(", ", runs.Skip(1).Select(r => r.Scenario.Title))}",
+            Window = WindowOf(runs[0].Scenario) with { Onset = window.From > 0 ? network.Start.AddDays(window.From) : null, Horizon = network.Start.AddDays(window.To) },
+            Variants = [.. runs.Select(r => new Variant(r.Scenario.Name, r.Scenario.Title, MeasuresOf(r.Summary), ProvenanceOf(r, command)))],
+            Differences = [.. pairs.SelectMany(p => p.Differences.Where(d => shown.Contains(d.Key)).Select(d => Difference(p.Run, runs[0], d)))],
+            Shown = shown,
+            Names = [.. Totals(network), .. network.Regions.Select(r => new Named(r.Id, r.Name)), .. network.Sectors.Select(s => new Named(s.Id, s.Name))],
+            Warnings = [.. runs.SelectMany(r => r.Scenario.Warnings).Select(w => $"{w.Path} {w.Message}").Distinct()],
+        };
+    }
+
+    static PairedDifference Difference(FinishedRun run, FinishedRun against, PairedComparison d)
+    {
+        var moreIsBetter = d.Key.StartsWith("fill.", StringComparison.Ordinal) || d.Key.StartsWith("tts.", StringComparison.Ordinal);
+        var verdict = !d.IsDistinguishable ? $"not distinguishable at n = {run.Summary.Completed}" : d.Difference.Mean > 0 == moreIsBetter ? "better" : "worse";
+        return new PairedDifference(
+            d.Key, d.Unit, run.Scenario.Name, against.Scenario.Name, d.Difference.Mean, d.Difference.Low, d.Difference.High,
+            moreIsBetter ? 1 - d.Below : d.Below, d.VarianceRatio, verdict);
+    }
+
+    static Dictionary<string, Measured> MeasuresOf(RunSummary summary) => summary.Measures.ToDictionary(
+        m => m.Key, m => new Measured(m.Mean.Mean, m.Mean.Low, m.Mean.High, m.P05, m.P50, m.P95, m.Unit, m.Censored), StringComparer.Ordinal);
+
+    static List<Named> Totals(Network network) =>
+        network.Regions.Any(r => r.Id == Inside) ? [new(ImpactMeasures.World, "World"), new(ImpactMeasures.Outside, "Outside China")] : [new(ImpactMeasures.World, "World")];
+
+    static string? AskedBy(Scenario scenario) => scenario.Onset is { } onset
+        ? $"With “{scenario.Title}”, from {onset.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}{(scenario.ShockEnd is { } end ? $" for {Months(onset, end)} months" : "")}"
+        : null;
+
+    static int Months(DateOnly from, DateOnly to) => (int)Math.Round((to.DayNumber - from.DayNumber) / (365.25 / 12));
+
+    static Window WindowOf(Scenario scenario) => new(scenario.Network.Start, scenario.Onset, scenario.ShockEnd, scenario.Network.End);
+
+    static Provenance ProvenanceOf(FinishedRun run, string command) => new()
+    {
+        Version = $"Twin {run.Study.Version}",
+        ScenarioHash = run.Study.ScenarioHash,
+        Seed = run.Study.Seed,
+        ResultHash = run.Summary.ResultHash,
+        Command = command,
+        Done = run.Summary.Completed,
+        Asked = run.Study.Replications,
+        IsPartial = !run.Complete,
+    };
+
+    static List<string> WorstSectors(Network network, Dictionary<string, Measured> measures) =>
+    [
+        .. network.Sectors.Where(s => network.Demands.Any(d => d.Sector == s.Id && d.Uses.Any(u => network.Finished.Contains(u.Material))))
+            .Where(s => measures.ContainsKey($"fill.{s.Id}"))
+            .OrderBy(s => measures[$"fill.{s.Id}"].Mean).ThenBy(s => s.Id, StringComparer.Ordinal).Take(5).Select(s => s.Id),
+    ];
+
+    static List<Move> MovesOf(Network network)
+    {
+        var regions = network.Sites.ToDictionary(s => s.Id, s => s.Region, StringComparer.Ordinal);
+        string Where(IReadOnlySet<string> sites)
+        {
+            var inside = sites.Select(s => regions[s]).ToHashSet(StringComparer.Ordinal);
+            var left = network.Regions.Where(r => !inside.Contains(r.Id)).ToArray();
+            return left.Length is > 0 and <= 2 && inside.Count > 3
+                ? $"all but {string.Join(" and ", left.Select(r => r.Name))}"
+                : string.Join(", ", network.Regions.Where(r => inside.Contains(r.Id)).Select(r => r.Name));
+        }
+
+        var controls = network.Controls.Select(c => new Move(
+            c.Name, c is ExportBan ? MoveKind.Ban : MoveKind.Licence, c.From, c.Until, Where(c.Origins), Where(c.Destinations),
+            string.Join(", ", network.Materials.Where(m => c.Materials.Contains(m.Id)).Select(m => m.Name))));
+        var disruptions = network.Disruptions.Select(d => new Move(
+            d.Id, MoveKind.Disruption, d.From, d.From.AddDays((int)d.Days.Value), network.Sites.First(s => s.Id == d.Site).Name, "", FormattableString.Invariant($"{d.Loss.Value:0%} of capacity")));
+        return [.. controls.Concat(disruptions).OrderBy(m => m.From).ThenBy(m => m.Name, StringComparer.Ordinal)];
+    }
+}
