@@ -78,11 +78,11 @@ public sealed class ChainModel
     void StartEvents(Simulation simulation)
     {
         var index = _chain.Index;
-        var (banning, licensing, outage) = (new Banning(simulation, _chain), new Licensing(simulation, _chain), new Outage(simulation, _chain));
+        var (banning, outage) = (new Banning(simulation, _chain), new Outage(simulation, _chain));
         for (var i = 0; i < index.Controls.Length; i++)
         {
             var control = i;
-            Func<Process> run = index.Controls[i] is ExportBan ? () => banning.Run(control) : () => licensing.Run(control);
+            Func<Process> run = index.Controls[i] is ExportBan ? () => banning.Run(control) : new Licensing(simulation, _chain, control).Run;
             Start(simulation, index.Controls[i].Id, Phase.Policies, run);
         }
 

@@ -38,6 +38,7 @@ sealed class ChainState
         Up = new double[sites];
         Shipments = new Parcels(G, index.Days);
         Lots = new Parcels(G, index.Days);
+        Desks = [.. index.Controls.Select(c => c is ExportLicence ? (new Parcels(0, index.Days), new Parcels(0, index.Days)) : default)];
         Ledger = new ChainLedger(this);
         Measures = new ChainRecord(index);
         for (var c = 0; c < cells; c++)
@@ -125,6 +126,9 @@ sealed class ChainState
     public Parcels Shipments { get; }
 
     public Parcels Lots { get; }
+
+    /// <summary>Of each licence regime: applications under review or waiting to be made again, and licences by their expiry.</summary>
+    public (Parcels Files, Parcels Expiries)[] Desks { get; }
 
     public ChainLedger Ledger { get; }
 

@@ -6,115 +6,132 @@ namespace Twin.SupplyChain;
 /// <remarks>
 /// What a seller may not dispatch without a licence, it asks for in the week it is ordered; the goods stay with it
 /// meanwhile. The desk works on one application at a time for as long as its mass takes, then reviews it beside the
-/// others. So a queue forms when more is asked for than the desk takes up, and everybody behind it waits.
+/// others. So a queue forms when more is asked for than the desk takes up, and everybody behind it waits. What is
+/// refused is asked for again after a wait, together with what was ordered since.
+/// <para>
+/// The desk is a process; its files are not. A process for each application, thirty thousand a replication, cost seven
+/// times as much as the rest of the chain; in calendars of days (<see cref="Parcels"/>) they cost a tenth of it.
+/// </para>
 /// </remarks>
-sealed class Licensing(Simulation simulation, ChainState chain)
+sealed class Licensing
 {
-    readonly NetworkIndex _index = chain.Index;
-    readonly Resource?[] _desks = new Resource?[chain.Index.Controls.Length];
-    readonly double[] _perDay = new double[chain.Index.Controls.Length];
-    readonly bool[] _lifted = new bool[chain.Index.Controls.Length];
+    readonly NetworkIndex _index;
+    readonly Simulation _simulation;
+    readonly ChainState _chain;
+    readonly int _control;
+    readonly ExportLicence _licence;
+    readonly Parcels _files;
+    readonly Parcels _expiries;
+    readonly int[][] _arcsByWeekday;
+    readonly double[] _share;
+    readonly int _reapply;
+    readonly int _validity;
+    double _perDay;
+    double _deskFree;
 
-    public async Process Run(int control)
+    public Licensing(Simulation simulation, ChainState chain, int control)
     {
-        var licence = (ExportLicence)_index.Controls[control];
-        await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(licence.From)), Phase.Policies);
-        Begin(control, licence);
-
-        var end = licence.Until is { } until ? _index.DayOf(until) : int.MaxValue;
-        while (chain.Today < end)
-        {
-            foreach (var a in _index.ControlledArcs[control])
-            {
-                if (chain.Today % 7 == _index.Weekday[_index.Arcs[a].Seller]) AskFor(control, a);
-            }
-
-            await simulation.Delay(ChainModel.Day, Phase.Policies);
-        }
-
-        End(control, licence);
+        (_simulation, _chain, _index, _control) = (simulation, chain, chain.Index, control);
+        _licence = (ExportLicence)_index.Controls[control];
+        (_files, _expiries) = chain.Desks[control];
+        _files.Clear();
+        _expiries.Clear();
+        _arcsByWeekday = [.. Enumerable.Range(0, 7).Select(day => _index.ControlledArcs[control].Where(a => _index.Weekday[_index.Arcs[a].Seller] == day).ToArray())];
+        _share = new double[_index.Arcs.Length];
+        foreach (var a in _index.ControlledArcs[control]) _share[a] = chain.Draws.Of(_licence.Approval[_index.Sites[_index.Arcs[a].Buyer].Region]);
+        _reapply = Math.Max(1, (int)Math.Round(chain.Draws.Of(_licence.Reapply)));
+        _validity = Math.Max(1, (int)Math.Round(chain.Draws.Of(_licence.Validity)));
     }
 
-    void Begin(int control, ExportLicence licence)
+    public async Process Run()
     {
-        chain.Trace.Tell(chain.Today, TraceKind.ControlOn, StableHash.Of(licence.Id), 0);
-        _desks[control] = new Resource(simulation, 1);
+        await _simulation.DelayUntil(SimTime.FromDays(_index.DayOf(_licence.From)), Phase.Policies);
+        Begin();
+        var end = _licence.Until is { } until ? _index.DayOf(until) : int.MaxValue;
+        for (; _chain.Today < end; await _simulation.Delay(ChainModel.Day, Phase.Policies))
+        {
+            for (int file; (file = _files.TakeDue(_chain.Today)) >= 0;) Decide(file);
+            for (int licence; (licence = _expiries.TakeDue(_chain.Today)) >= 0;) Expire(licence);
+            foreach (var a in _arcsByWeekday[_chain.Today % 7]) AskFor(a);
+        }
+
+        End();
+    }
+
+    void Begin()
+    {
+        _chain.Trace.Tell(_chain.Today, TraceKind.ControlOn, StableHash.Of(_licence.Id), 0);
         var flow = 0.0;
-        foreach (var a in _index.ControlledArcs[control])
+        foreach (var a in _index.ControlledArcs[_control])
         {
-            flow += chain.Flow[a];
-            ref var gate = ref chain.Gate[a];
-            (gate.LicencePlusOne, gate.Applied, gate.Granted, gate.Spent) = (control + 1, 0, 0, 0);
+            flow += _chain.Flow[a];
+            ref var gate = ref _chain.Gate[a];
+            (gate.LicencePlusOne, gate.Applied, gate.Granted, gate.Spent) = (_control + 1, 0, 0, 0);
         }
 
-        _perDay[control] = Math.Max(1, flow / 7 * chain.Draws.Of(licence.Throughput));
+        _perDay = Math.Max(1, flow / 7 * _chain.Draws.Of(_licence.Throughput));
+        _deskFree = _chain.Today;
     }
 
-    void AskFor(int control, int a)
+    void AskFor(int a)
     {
-        ref var gate = ref chain.Gate[a];
-        if (gate.LicencePlusOne != control + 1) return; // a later regime has taken over
-        var mass = chain.Backlog[a] - gate.Applied - (gate.Granted - gate.Spent);
+        ref var gate = ref _chain.Gate[a];
+        if (gate.LicencePlusOne != _control + 1) return; // a later regime has taken over
+        var mass = _chain.Backlog[a] - gate.Applied - (gate.Granted - gate.Spent);
         if (mass <= 0) return;
 
         gate.Applied += mass;
-        simulation.Start("licence application", () => Application(control, a, mass, chain.Today));
-    }
-
-    async Process Application(int control, int a, long mass, int day)
-    {
-        var licence = (ExportLicence)_index.Controls[control];
-        var share = chain.Draws.Of(licence.Approval[_index.Sites[_index.Arcs[a].Buyer].Region]);
-        for (var time = 0UL; mass > 0; time++)
+        var days = _licence.Review.Mean;
+        if (_chain.Noise)
         {
-            using (await _desks[control]!.Request())
-            {
-                await simulation.Delay(TimeSpan.FromDays(mass / _perDay[control]), Phase.Policies);
-            }
-
-            var review = chain.Storm(_index.Arcs[a].Key, Storm.Review, ((ulong)day << 16) + time);
-            await simulation.Delay(TimeSpan.FromDays(chain.Noise ? licence.Review.Sample(ref review) : licence.Review.Mean), Phase.Policies);
-            if (_lifted[control]) return;
-
-            var granted = (long)(mass * share);
-            mass = Grant(a, licence, granted, mass);
-            await simulation.Delay(TimeSpan.FromDays(chain.Draws.Of(licence.Reapply)), Phase.Policies);
-            if (_lifted[control]) return;
+            var review = _chain.Storm(_index.Arcs[a].Key, Storm.Review, (ulong)_chain.Today);
+            days = _licence.Review.Sample(ref review);
         }
+
+        // First come, first served: it is taken up when the desk is free, and keeps it busy for its mass.
+        _deskFree = Math.Max(_deskFree, _chain.Today) + (mass / _perDay);
+        var file = _files.Rent(a, _chain.Today);
+        _files.Send(file, mass, (int)Math.Min(_index.Days, Math.Max(_chain.Today + 1, Math.Ceiling(_deskFree + days))));
     }
 
-    /// <returns>What is still to be asked for.</returns>
-    long Grant(int a, ExportLicence licence, long granted, long asked)
+    /// <summary>Grants the approved share of an application; or, when the wait after a refusal is over, closes the file.</summary>
+    void Decide(int file)
     {
-        ref var gate = ref chain.Gate[a];
-        // What the buyer has cancelled in the meantime is not asked for again.
+        var (a, mass) = (_files.Owner(file), _files.Mass(file));
+        ref var gate = ref _chain.Gate[a];
+        var mine = gate.LicencePlusOne == _control + 1;
+        if (_files.Turned(file) || !mine)
+        {
+            if (mine) gate.Applied -= mass;
+            _files.Return(file);
+            return;
+        }
+
+        var granted = (long)(mass * _share[a]);
         gate.Applied -= granted;
         gate.Granted += granted;
-        var rest = Math.Min(asked - granted, Math.Max(0, chain.Backlog[a] - (gate.Granted - gate.Spent)));
-        if (rest < asked / 1000) rest = 0;
-        gate.Applied -= asked - granted - rest;
-        chain.Trace.Tell(chain.Today, TraceKind.Granted, _index.Arcs[a].Key, granted);
+        _chain.Trace.Tell(_chain.Today, TraceKind.Granted, _index.Arcs[a].Key, granted);
+        var licence = _expiries.Rent(a, _chain.Today);
+        _expiries.Send(licence, gate.Granted, _chain.Today + _validity);
 
-        var upTo = gate.Granted;
-        if (granted > 0) simulation.Start("licence validity", () => Expiry(a, licence, upTo));
-        return rest;
+        _files.Turn(file);
+        _files.Send(file, mass - granted, _chain.Today + _reapply);
     }
 
     /// <summary>Licences are used in the order in which they were granted; what is unused of one when it expires counts as spent.</summary>
-    async Process Expiry(int a, ExportLicence licence, long upTo)
+    void Expire(int licence)
     {
-        await simulation.Delay(TimeSpan.FromDays(chain.Draws.Of(licence.Validity)), Phase.Policies);
-        ref var gate = ref chain.Gate[a];
-        gate.Spent = Math.Max(gate.Spent, upTo);
+        ref var gate = ref _chain.Gate[_expiries.Owner(licence)];
+        if (gate.LicencePlusOne == _control + 1) gate.Spent = Math.Max(gate.Spent, _expiries.Mass(licence));
+        _expiries.Return(licence);
     }
 
-    void End(int control, ExportLicence licence)
+    void End()
     {
-        _lifted[control] = true;
-        chain.Trace.Tell(chain.Today, TraceKind.ControlOff, StableHash.Of(licence.Id), 0);
-        foreach (var a in _index.ControlledArcs[control])
+        _chain.Trace.Tell(_chain.Today, TraceKind.ControlOff, StableHash.Of(_licence.Id), 0);
+        foreach (var a in _index.ControlledArcs[_control])
         {
-            if (chain.Gate[a].LicencePlusOne == control + 1) chain.Gate[a].LicencePlusOne = 0;
+            if (_chain.Gate[a].LicencePlusOne == _control + 1) _chain.Gate[a].LicencePlusOne = 0;
         }
     }
 }
