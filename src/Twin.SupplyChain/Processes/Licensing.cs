@@ -66,7 +66,9 @@ sealed class Licensing
         {
             flow += _chain.Flow[a];
             ref var gate = ref _chain.Gate[a];
-            (gate.LicencePlusOne, gate.Applied, gate.Granted, gate.Spent) = (_control + 1, 0, 0, 0);
+            // What an earlier regime has granted stays good; what it has not decided is asked for again.
+            if (gate.LicencePlusOne == 0) (gate.Granted, gate.Spent) = (0, 0);
+            (gate.LicencePlusOne, gate.Applied) = (_control + 1, 0);
         }
 
         _perDay = Math.Max(1, flow / 7 * _chain.Draws.Of(_licence.Throughput));

@@ -21,6 +21,9 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     /// <summary>How much more an alternative must deliver before open orders are moved to it.</summary>
     const double Edge = 0.2;
 
+    /// <summary>The longest wait for a licence that a buyer plans for [days]: twice the statutory 45 working days.</summary>
+    const double LongestWait = 126;
+
     readonly NetworkIndex _index = chain.Index;
 
     public async Process Run()
@@ -47,13 +50,18 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         {
             if (!chain.IsOn(a)) continue;
             shares += chain.Index.Arcs[a].Share;
-            lead += chain.Index.Arcs[a].Share * chain.Lead[a];
+            lead += chain.Index.Arcs[a].Share * (chain.Lead[a] + WaitForLicence(chain, a));
         }
 
         // Its own week, and up to a week until the seller's day of dispatch.
         var days = 14 + (shares > 0 ? lead / shares : 0) + chain.Index.Courses.At(chain.Index.InputCover[chain.Index.Bins[bin].Site], chain.Today);
         return chain.Forecast[bin] * days;
     }
+
+    /// <summary>How long an order waits for its licence, as a buyer sees it: each week the seller's fill of what is open goes out [days].</summary>
+    /// <remarks>Without it, orders that wait would fill the order position, and a regime that only delays would throttle for good.</remarks>
+    static double WaitForLicence(ChainState chain, int a) =>
+        chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Fill[a])) - 1)) : 0;
 
     /// <summary>What a buyer has on order or under way for an input [g].</summary>
     public static long OnOrder(ChainState chain, int bin)
