@@ -109,6 +109,8 @@ public sealed class ChainModel
         _chain.Draws = new EpistemicDraws(_chain.Seed, replication, _epistemic);
         _chain.Today = 0;
         index.Courses.Resolve(_chain.Draws);
+        for (var c = 0; c < index.Cells.Length; c++) _chain.Use[c] = _chain.StreamOf(index.Cells[c].Key, Storm.Use);
+        for (var a = 0; a < index.Arcs.Length; a++) _chain.Travel[a] = _chain.StreamOf(index.Arcs[a].Key, Storm.Travel);
         for (var l = 0; l < index.Lanes.Length; l++) _chain.Customs[l] = _chain.Draws.Of(index.Lanes[l].Customs);
         for (var r = 0; r < index.Recipes.Length; r++)
         {

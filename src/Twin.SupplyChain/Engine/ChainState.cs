@@ -31,6 +31,8 @@ sealed class ChainState
         CellBacklog = new long[cells];
         Carry = new double[cells];
         Sigma = new double[cells];
+        Use = new RandomStream[cells];
+        Travel = new RandomStream[arcs];
         InProcess = new long[recipes];
         Cycle = new int[recipes];
         Customs = new double[index.Lanes.Length];
@@ -109,6 +111,12 @@ sealed class ChainState
     public double[] Carry { get; }
 
     public double[] Sigma { get; }
+
+    /// <summary>Each cell's weekly use, by week.</summary>
+    public RandomStream[] Use { get; }
+
+    /// <summary>Each arc's travel times, by day of dispatch.</summary>
+    public RandomStream[] Travel { get; }
 
     // Work, by recipe.
     /// <summary>Driver output that the lots in process will give [g].</summary>
@@ -248,7 +256,9 @@ sealed class ChainState
     /// <param name="entity">The stable hash of its id.</param>
     /// <param name="purpose">What the draw is for.</param>
     /// <param name="ordinal">Which one: a week, a day, the n-th breakdown.</param>
-    public Draw Storm(ulong entity, Storm purpose, ulong ordinal) => new RandomStream(Seed, Replication, entity, (ulong)purpose).At(ordinal);
+    public Draw Storm(ulong entity, Storm purpose, ulong ordinal) => StreamOf(entity, purpose).At(ordinal);
+
+    public RandomStream StreamOf(ulong entity, Storm purpose) => new(Seed, Replication, entity, (ulong)purpose);
 }
 
 /// <summary>What is left to chance at each use. The numbers are part of every draw's key: they never change.</summary>

@@ -32,7 +32,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         ref readonly var cell = ref chain.Index.Cells[c];
         var week = chain.Today / 7;
         var rate = chain.Index.Courses.At(cell.Rate, chain.Today) * cell.ContentPerTonne * 1e6 * 7 / 365.25;
-        var exact = (rate * Noise(cell, c, week)) + chain.Carry[c];
+        var exact = (rate * Noise(c, week)) + chain.Carry[c];
         var wanted = (long)exact;
         chain.Carry[c] = exact - wanted;
 
@@ -52,11 +52,11 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         chain.Wanted[cell.MarketBin] += order;
     }
 
-    double Noise(in Cell cell, int c, int week)
+    double Noise(int c, int week)
     {
         if (!chain.Noise || chain.Sigma[c] == 0) return 1;
 
-        var draw = chain.Storm(cell.Key, Storm.Use, (ulong)week);
+        var draw = chain.Use[c].At((ulong)week);
         return ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
     }
 }

@@ -27,7 +27,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         var days = lane.Days.Mean;
         if (chain.Noise)
         {
-            var draw = chain.Storm(arc.Key, Storm.Travel, unchecked((ulong)day));
+            var draw = chain.Travel[a].At(unchecked((ulong)day));
             days = lane.Days.Sample(ref draw);
         }
 
