@@ -15,6 +15,7 @@ public sealed class ScenarioReplicator : IReplicator
     readonly ChainModel? _twin;
     readonly ImpactMeasures _measures;
     readonly double[] _values;
+    readonly int _onset;
 
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The root seed.</param>
@@ -26,7 +27,10 @@ public sealed class ScenarioReplicator : IReplicator
         if (scenario.Baseline is { } baseline) _twin = new ChainModel(new NetworkIndex(baseline), seed) { BottlenecksFrom = window.From };
         _measures = new ImpactMeasures(index, window.From, window.To);
         _values = new double[_measures.All.Count];
+        _onset = WindowOf(scenario).From;
     }
+
+    static (ChainRecord, ChainRecord) Alone(ChainRecord run) => (run, run);
 
     /// <summary>What a study of a scenario asks.</summary>
     /// <param name="scenario">What is run.</param>
@@ -50,9 +54,8 @@ public sealed class ScenarioReplicator : IReplicator
 
     public ReplicationRecord Run(int replication, CancellationToken cancellation)
     {
-        var run = _run.Run(replication);
         cancellation.ThrowIfCancellationRequested();
-        var twin = _twin?.Run(replication) ?? run;
+        var (run, twin) = _twin is null ? Alone(_run.Run(replication)) : _run.RunWith(_twin, replication, _onset);
         _measures.Measure(run, twin, _values);
 
         var hash = default(TraceHash);

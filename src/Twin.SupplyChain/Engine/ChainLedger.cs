@@ -32,6 +32,15 @@ sealed class ChainLedger(ChainState chain)
         Present(_opening);
     }
 
+    public void CopyFrom(ChainLedger other)
+    {
+        other._opening.CopyTo(_opening, 0);
+        other._mined.CopyTo(_mined, 0);
+        other._consumed.CopyTo(_consumed, 0);
+        other._wasted.CopyTo(_wasted, 0);
+        other._seized.CopyTo(_seized, 0);
+    }
+
     public void Mine(ReadOnlySpan<long> content) => Add(_mined, content);
 
     public void Waste(ReadOnlySpan<long> content) => Add(_wasted, content);

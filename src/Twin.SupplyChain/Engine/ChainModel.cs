@@ -44,9 +44,29 @@ public sealed class ChainModel
     /// <summary>Runs one replication from start to end.</summary>
     /// <returns>What happened. It is overwritten by the next run of this model.</returns>
     /// <exception cref="InvariantViolatedException">The books do not balance, or another law is broken: we are wrong.</exception>
-    public ChainRecord Run(int replication)
+    /// <exception cref="ProcessFailedException">A process threw.</exception>
+    public ChainRecord Run(int replication) => Finish(Prepare(replication));
+
+    /// <summary>Runs one replication of this model and of a twin that differs from some day on, the days before it only once.</summary>
+    /// <param name="replication">Which.</param>
+    /// <param name="twin">A model of the same network but for controls and disruptions that begin on that day or later.</param>
+    /// <param name="day">The first day on which the two may differ, counted from the start.</param>
+    /// <returns>What each would have told if run alone, to the gram.</returns>
+    public (ChainRecord Run, ChainRecord Twin) RunWith(ChainModel twin, int replication, int day)
     {
         var simulation = Prepare(replication);
+        if (day == 0) return (Finish(simulation), twin.Run(replication));
+
+        simulation.RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(day).Milliseconds - 1));
+        twin.Reset(replication);
+        twin._chain.CopyFrom(_chain);
+        twin._chain.Today = day;
+        var record = twin.Finish(twin.StartProcesses(day));
+        return (Finish(simulation), record);
+    }
+
+    ChainRecord Finish(Simulation simulation)
+    {
         simulation.RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(_chain.Index.Days).Milliseconds - 1));
         _chain.Ledger.Check();
         _chain.Measures.TraceHash = _chain.Trace.Hash;
@@ -60,22 +80,27 @@ public sealed class ChainModel
         _flows.Solve();
         new BalancedStart(_chain, _flows).Fill();
         _chain.Ledger.Open();
+        return StartProcesses(0);
+    }
 
+    Simulation StartProcesses(int day)
+    {
         var simulation = new Simulation();
-        Start(simulation, "calendar", Phase.Clock, () => Calendar(simulation));
-        StartEvents(simulation);
+        var at = SimTime.FromDays(day);
         var shipping = new Shipping(simulation, _chain);
         var conversion = new Conversion(simulation, _chain);
-        Start(simulation, "arrivals", Phase.Arrivals, shipping.Arrivals);
-        Start(simulation, "completion", Phase.Completions, conversion.Completion);
-        Start(simulation, "consumption", Phase.Consumption, new Consumption(simulation, _chain).Run);
-        Start(simulation, "production", Phase.Production, conversion.Review);
-        Start(simulation, "replenishment", Phase.Ordering, new Replenishment(simulation, _chain).Run);
-        Start(simulation, "dispatch", Phase.Dispatch, new Dispatch(simulation, _chain, shipping).Run);
+        simulation.Start("calendar", () => Calendar(simulation), at, Phase.Clock);
+        StartEvents(simulation, at);
+        simulation.Start("arrivals", shipping.Arrivals, at, Phase.Arrivals);
+        simulation.Start("completion", conversion.Completion, at, Phase.Completions);
+        simulation.Start("consumption", new Consumption(simulation, _chain).Run, at, Phase.Consumption);
+        simulation.Start("production", conversion.Review, at, Phase.Production);
+        simulation.Start("replenishment", new Replenishment(simulation, _chain).Run, at, Phase.Ordering);
+        simulation.Start("dispatch", new Dispatch(simulation, _chain, shipping).Run, at, Phase.Dispatch);
         return simulation;
     }
 
-    void StartEvents(Simulation simulation)
+    void StartEvents(Simulation simulation, SimTime at)
     {
         var index = _chain.Index;
         var (banning, outage) = (new Banning(simulation, _chain), new Outage(simulation, _chain));
@@ -83,23 +108,25 @@ public sealed class ChainModel
         {
             var control = i;
             Func<Process> run = index.Controls[i] is ExportBan ? () => banning.Run(control) : new Licensing(simulation, _chain, control).Run;
-            Start(simulation, index.Controls[i].Id, Phase.Policies, run);
+            simulation.Start(index.Controls[i].Id, run, at, Phase.Policies);
         }
 
-        foreach (var disruption in index.Network.Disruptions.OrderBy(d => d.Id, StringComparer.Ordinal))
-            Start(simulation, disruption.Id, Phase.Outages, () => outage.Dated(disruption));
+        for (var i = 0; i < index.Disruptions.Length; i++)
+        {
+            var number = i;
+            simulation.Start(index.Disruptions[i].Id, () => outage.Dated(number), at, Phase.Outages);
+        }
+
         for (var i = 0; i < index.Sites.Length && _chain.Noise; i++)
         {
             var site = i;
-            if (index.Sites[i].Fails is not null) Start(simulation, $"breakdowns of {index.Sites[i].Id}", Phase.Outages, () => outage.Breakdowns(site));
+            if (index.Sites[i].Fails is not null) simulation.Start($"breakdowns of {index.Sites[i].Id}", () => outage.Breakdowns(site), at, Phase.Outages);
         }
     }
 
-    static void Start(Simulation simulation, string name, int phase, Func<Process> process) => simulation.Start(name, process, SimTime.Zero, phase);
-
     async Process Calendar(Simulation simulation)
     {
-        for (_chain.Today = 0; ; _chain.Today++) await simulation.Delay(Day, Phase.Clock);
+        for (; ; _chain.Today++) await simulation.Delay(Day, Phase.Clock);
     }
 
     void Reset(int replication)
@@ -126,7 +153,15 @@ public sealed class ChainModel
         foreach (var array in new[] { _chain.Content, _chain.Held, _chain.Owed, _chain.Backlog, _chain.UnderWay, _chain.Buffer, _chain.BufferHeld, _chain.CellBacklog, _chain.InProcess }) Array.Clear(array);
         foreach (var array in new[] { _chain.Forecast, _chain.Wanted, _chain.Fill, _chain.Lead, _chain.Flow, _chain.CellForecast, _chain.Carry }) Array.Clear(array);
         Array.Clear(_chain.Gate);
+        Array.Clear(_chain.Breakdowns);
+        Array.Clear(_chain.Dated);
         Array.Fill(_chain.Up, 1);
+        foreach (var desk in _chain.Desks)
+        {
+            desk?.Files.Clear();
+            desk?.Expiries.Clear();
+        }
+
         _chain.Shipments.Clear();
         _chain.Lots.Clear();
         _chain.Trace.Clear();

@@ -40,7 +40,9 @@ sealed class ChainState
         Up = new double[sites];
         Shipments = new Parcels(G, index.Days);
         Lots = new Parcels(G, index.Days);
-        Desks = [.. index.Controls.Select(c => c is ExportLicence ? (new Parcels(0, index.Days), new Parcels(0, index.Days)) : default)];
+        Desks = [.. index.Controls.Select(c => c is ExportLicence ? new Desk(index.Days) : null)];
+        Breakdowns = new OutageState[sites];
+        Dated = new OutageState[index.Disruptions.Length];
         Ledger = new ChainLedger(this);
         Measures = new ChainRecord(index);
         for (var c = 0; c < cells; c++)
@@ -135,8 +137,14 @@ sealed class ChainState
 
     public Parcels Lots { get; }
 
-    /// <summary>Of each licence regime: applications under review or waiting to be made again, and licences by their expiry.</summary>
-    public (Parcels Files, Parcels Expiries)[] Desks { get; }
+    /// <summary>The desk of each licence regime.</summary>
+    public Desk?[] Desks { get; }
+
+    /// <summary>How each site's own breakdowns stand.</summary>
+    public OutageState[] Breakdowns { get; }
+
+    /// <summary>How each dated disruption stands.</summary>
+    public OutageState[] Dated { get; }
 
     public ChainLedger Ledger { get; }
 
@@ -146,6 +154,50 @@ sealed class ChainState
 
     /// <summary>Days since the start; the processes keep it in step with the simulation's clock.</summary>
     public int Today { get; set; }
+
+    /// <summary>
+    /// Takes over another chain's whole state: the same network but for its controls and disruptions, the same replication.
+    /// </summary>
+    public void CopyFrom(ChainState other)
+    {
+        (Replication, Draws, Today) = (other.Replication, other.Draws, other.Today);
+        Copy(other.Content, Content);
+        Copy(other.Held, Held);
+        Copy(other.Forecast, Forecast);
+        Copy(other.Wanted, Wanted);
+        Copy(other.Owed, Owed);
+        Copy(other.Backlog, Backlog);
+        Copy(other.UnderWay, UnderWay);
+        Copy(other.Fill, Fill);
+        Copy(other.Lead, Lead);
+        Copy(other.Flow, Flow);
+        Copy(other.Buffer, Buffer);
+        Copy(other.BufferHeld, BufferHeld);
+        Copy(other.CellForecast, CellForecast);
+        Copy(other.CellBacklog, CellBacklog);
+        Copy(other.Carry, Carry);
+        Copy(other.InProcess, InProcess);
+        Copy(other.Up, Up);
+        Copy(other.Breakdowns, Breakdowns);
+        Shipments.CopyFrom(other.Shipments);
+        Lots.CopyFrom(other.Lots);
+        for (var d = 0; d < Dated.Length; d++) Dated[d] = other.Dated[Array.FindIndex(other.Index.Disruptions, x => x.Id == Index.Disruptions[d].Id)];
+        for (var c = 0; c < Desks.Length; c++) Desks[c]?.CopyFrom(other.Desks[other.ControlOf(Index.Controls[c].Id)]!);
+        for (var a = 0; a < Gate.Length; a++)
+        {
+            Gate[a] = other.Gate[a];
+            if (Gate[a].Bans > 0) Gate[a].Ban = ControlOf(other.Index.Controls[Gate[a].Ban].Id);
+            if (Gate[a].LicencePlusOne > 0) Gate[a].LicencePlusOne = 1 + ControlOf(other.Index.Controls[Gate[a].LicencePlusOne - 1].Id);
+        }
+
+        Ledger.CopyFrom(other.Ledger);
+        Measures.CopyFrom(other.Measures);
+        Trace.CopyFrom(other.Trace);
+
+        static void Copy<T>(T[] from, T[] to) => from.CopyTo(to, 0);
+    }
+
+    int ControlOf(string id) => Array.FindIndex(Index.Controls, c => c.Id == id);
 
     public Span<long> In(int bin) => Content.AsSpan(bin * G, G);
 
@@ -270,6 +322,41 @@ enum Storm
     Repair = 4,
     Happens = 5,
     Review = 6,
+}
+
+/// <summary>Where a licence desk's work stands.</summary>
+sealed class Desk(int days)
+{
+    /// <summary>Applications under review, and turned, those that wait to be made again.</summary>
+    public Parcels Files { get; } = new(0, days);
+
+    /// <summary>Licences, by the day they expire.</summary>
+    public Parcels Expiries { get; } = new(0, days);
+
+    /// <summary>What it takes up [g/day].</summary>
+    public double PerDay { get; set; }
+
+    /// <summary>When it has worked off what it has [days since the start].</summary>
+    public double FreeFrom { get; set; }
+
+    public void CopyFrom(Desk other)
+    {
+        Files.CopyFrom(other.Files);
+        Expiries.CopyFrom(other.Expiries);
+        (PerDay, FreeFrom) = (other.PerDay, other.FreeFrom);
+    }
+}
+
+/// <summary>Where an outage stands: what its process would otherwise keep to itself.</summary>
+struct OutageState
+{
+    /// <summary>How many there have been.</summary>
+    public int Ordinal;
+
+    /// <summary>The day of the next change; 0 for not drawn yet.</summary>
+    public int Until;
+
+    public bool IsDown;
 }
 
 /// <summary>What export controls leave of an arc.</summary>

@@ -40,6 +40,8 @@ public sealed class ChainTrace
 
     internal void Clear() => _hash = default;
 
+    internal void CopyFrom(ChainTrace other) => _hash = other._hash;
+
     internal void Tell(int day, TraceKind kind, ulong key, long mass)
     {
         _hash.Add(((long)day << 8) | (long)kind, unchecked((long)key), mass);

@@ -78,6 +78,7 @@ public sealed class NetworkIndex
         RecipesBySite = Grouped(Recipes.Select(r => r.Site), Sites.Length);
         OutputsByBin = Grouped(Outputs.Select(o => o.Bin), Bins.Length);
         SitesByWeekday = Grouped(Weekday, 7);
+        Disruptions = [.. network.Disruptions.OrderBy(d => d.Id, StringComparer.Ordinal)];
         Controls = [.. network.Controls.OrderBy(c => c.Id, StringComparer.Ordinal)];
         if (Controls.FirstOrDefault(c => c is ExportLicence && c.InTransit != InTransitRule.Continue) is { } licence)
             throw new ArgumentException($"licence '{licence.Id}': goods under way continue; what has left needs no licence any more");
@@ -120,6 +121,8 @@ public sealed class NetworkIndex
     internal Cell[] Cells { get; }
 
     internal ExportControl[] Controls { get; }
+
+    internal Disruption[] Disruptions { get; }
 
     internal int[][] ControlledArcs { get; }
 

@@ -44,6 +44,17 @@ sealed class Parcels(int groups, int days)
         (HighWater, _free) = (0, Nowhere);
     }
 
+    /// <summary>Takes over another's parcels; both are of the same calendar and groups.</summary>
+    public void CopyFrom(Parcels other)
+    {
+        if (_rows.Length < other._rows.Length) (_rows, _content) = (new Row[other._rows.Length], new long[other._content.Length]);
+        Array.Copy(other._rows, _rows, other.HighWater);
+        Array.Copy(other._content, _content, other.HighWater * groups);
+        Array.Copy(other._head, _head, _head.Length);
+        Array.Copy(other._tail, _tail, _tail.Length);
+        (HighWater, _free) = (other.HighWater, other._free);
+    }
+
     /// <summary>Room for a new parcel of <paramref name="owner"/>; the caller fills its content, then calls <see cref="Send"/>.</summary>
     public int Rent(int owner, int start)
     {

@@ -10,9 +10,13 @@ sealed class Banning(Simulation simulation, ChainState chain)
     public async Process Run(int control)
     {
         var ban = (ExportBan)_index.Controls[control];
-        await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(ban.From)), Phase.Policies);
-        Close(control, ban);
-        if (ban.Until is not { } until) return;
+        if (chain.Today <= _index.DayOf(ban.From))
+        {
+            await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(ban.From)), Phase.Policies);
+            Close(control, ban);
+        }
+
+        if (ban.Until is not { } until || chain.Today > _index.DayOf(until)) return;
 
         await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(until)), Phase.Policies);
         Open(control, ban);

@@ -20,22 +20,17 @@ sealed class Licensing
     readonly ChainState _chain;
     readonly int _control;
     readonly ExportLicence _licence;
-    readonly Parcels _files;
-    readonly Parcels _expiries;
+    readonly Desk _desk;
     readonly int[][] _arcsByWeekday;
     readonly double[] _share;
     readonly int _reapply;
     readonly int _validity;
-    double _perDay;
-    double _deskFree;
 
     public Licensing(Simulation simulation, ChainState chain, int control)
     {
         (_simulation, _chain, _index, _control) = (simulation, chain, chain.Index, control);
         _licence = (ExportLicence)_index.Controls[control];
-        (_files, _expiries) = chain.Desks[control];
-        _files.Clear();
-        _expiries.Clear();
+        _desk = chain.Desks[control]!;
         _arcsByWeekday = [.. Enumerable.Range(0, 7).Select(day => _index.ControlledArcs[control].Where(a => _index.Weekday[_index.Arcs[a].Seller] == day).ToArray())];
         _share = new double[_index.Arcs.Length];
         foreach (var a in _index.ControlledArcs[control]) _share[a] = chain.Draws.Of(_licence.Approval[_index.Sites[_index.Arcs[a].Buyer].Region]);
@@ -45,13 +40,18 @@ sealed class Licensing
 
     public async Process Run()
     {
-        await _simulation.DelayUntil(SimTime.FromDays(_index.DayOf(_licence.From)), Phase.Policies);
-        Begin();
-        var end = _licence.Until is { } until ? _index.DayOf(until) : int.MaxValue;
+        var (begin, end) = (_index.DayOf(_licence.From), _licence.Until is { } until ? _index.DayOf(until) : int.MaxValue);
+        if (_chain.Today > end) return;
+        if (_chain.Today <= begin)
+        {
+            await _simulation.DelayUntil(SimTime.FromDays(begin), Phase.Policies);
+            Begin();
+        }
+
         for (; _chain.Today < end; await _simulation.Delay(ChainModel.Day, Phase.Policies))
         {
-            for (int file; (file = _files.TakeDue(_chain.Today)) >= 0;) Decide(file);
-            for (int licence; (licence = _expiries.TakeDue(_chain.Today)) >= 0;) Expire(licence);
+            for (int file; (file = _desk.Files.TakeDue(_chain.Today)) >= 0;) Decide(file);
+            for (int licence; (licence = _desk.Expiries.TakeDue(_chain.Today)) >= 0;) Expire(licence);
             foreach (var a in _arcsByWeekday[_chain.Today % 7]) AskFor(a);
         }
 
@@ -71,8 +71,8 @@ sealed class Licensing
             (gate.LicencePlusOne, gate.Applied) = (_control + 1, 0);
         }
 
-        _perDay = Math.Max(1, flow / 7 * _chain.Draws.Of(_licence.Throughput));
-        _deskFree = _chain.Today;
+        _desk.PerDay = Math.Max(1, flow / 7 * _chain.Draws.Of(_licence.Throughput));
+        _desk.FreeFrom = _chain.Today;
     }
 
     void AskFor(int a)
@@ -91,21 +91,21 @@ sealed class Licensing
         }
 
         // First come, first served: it is taken up when the desk is free, and keeps it busy for its mass.
-        _deskFree = Math.Max(_deskFree, _chain.Today) + (mass / _perDay);
-        var file = _files.Rent(a, _chain.Today);
-        _files.Send(file, mass, (int)Math.Min(_index.Days, Math.Max(_chain.Today + 1, Math.Ceiling(_deskFree + days))));
+        _desk.FreeFrom = Math.Max(_desk.FreeFrom, _chain.Today) + (mass / _desk.PerDay);
+        var file = _desk.Files.Rent(a, _chain.Today);
+        _desk.Files.Send(file, mass, (int)Math.Min(_index.Days, Math.Max(_chain.Today + 1, Math.Ceiling(_desk.FreeFrom + days))));
     }
 
     /// <summary>Grants the approved share of an application; or, when the wait after a refusal is over, closes the file.</summary>
     void Decide(int file)
     {
-        var (a, mass) = (_files.Owner(file), _files.Mass(file));
+        var (a, mass) = (_desk.Files.Owner(file), _desk.Files.Mass(file));
         ref var gate = ref _chain.Gate[a];
         var mine = gate.LicencePlusOne == _control + 1;
-        if (_files.Turned(file) || !mine)
+        if (_desk.Files.Turned(file) || !mine)
         {
             if (mine) gate.Applied -= mass;
-            _files.Return(file);
+            _desk.Files.Return(file);
             return;
         }
 
@@ -113,19 +113,19 @@ sealed class Licensing
         gate.Applied -= granted;
         gate.Granted += granted;
         _chain.Trace.Tell(_chain.Today, TraceKind.Granted, _index.Arcs[a].Key, granted);
-        var licence = _expiries.Rent(a, _chain.Today);
-        _expiries.Send(licence, gate.Granted, _chain.Today + _validity);
+        var licence = _desk.Expiries.Rent(a, _chain.Today);
+        _desk.Expiries.Send(licence, gate.Granted, _chain.Today + _validity);
 
-        _files.Turn(file);
-        _files.Send(file, mass - granted, _chain.Today + _reapply);
+        _desk.Files.Turn(file);
+        _desk.Files.Send(file, mass - granted, _chain.Today + _reapply);
     }
 
     /// <summary>Licences are used in the order in which they were granted; what is unused of one when it expires counts as spent.</summary>
     void Expire(int licence)
     {
-        ref var gate = ref _chain.Gate[_expiries.Owner(licence)];
-        if (gate.LicencePlusOne == _control + 1) gate.Spent = Math.Max(gate.Spent, _expiries.Mass(licence));
-        _expiries.Return(licence);
+        ref var gate = ref _chain.Gate[_desk.Expiries.Owner(licence)];
+        if (gate.LicencePlusOne == _control + 1) gate.Spent = Math.Max(gate.Spent, _desk.Expiries.Mass(licence));
+        _desk.Expiries.Return(licence);
     }
 
     void End()

@@ -5,7 +5,8 @@ namespace Twin.SupplyChain;
 /// <summary>Sites losing capacity for a while: by themselves, at random; or at a date, because something happened.</summary>
 /// <remarks>
 /// Breakdowns are drawn by ordinal in calendar time, so that two variants meet the same ones. A site that is wholly
-/// down freezes its work in process, which takes up again where it stopped; production does not know of it.
+/// down freezes its work in process, which takes up again where it stopped; production does not know of it. Where an
+/// outage stands is kept in the chain's state, so that a copy of the chain can go on with it.
 /// </remarks>
 sealed class Outage(Simulation simulation, ChainState chain)
 {
@@ -15,42 +16,70 @@ sealed class Outage(Simulation simulation, ChainState chain)
     {
         var (fails, key) = (_index.Sites[site].Fails!, StableHash.Of(_index.Sites[site].Id));
         var (mean, loss) = (chain.Draws.Of(fails.TimeBetweenFailures), chain.Draws.Of(fails.Loss));
-        for (var ordinal = 0UL; ; ordinal++)
+        while (true)
         {
-            var wait = chain.Storm(key, Storm.Failure, ordinal);
-            await simulation.Delay(Days(mean * wait.NextExponential()), Phase.Outages);
+            if (!chain.Breakdowns[site].IsDown)
+            {
+                if (chain.Breakdowns[site].Until == 0)
+                {
+                    var wait = chain.Storm(key, Storm.Failure, (ulong)chain.Breakdowns[site].Ordinal);
+                    chain.Breakdowns[site].Until = chain.Today + Days(mean * wait.NextExponential());
+                }
 
-            var repair = chain.Storm(key, Storm.Repair, ordinal);
-            await Down(site, loss, fails.Repair.Sample(ref repair), lose: false);
+                await Until(chain.Breakdowns[site].Until);
+                var repair = chain.Storm(key, Storm.Repair, (ulong)chain.Breakdowns[site].Ordinal);
+                var days = Days(fails.Repair.Sample(ref repair));
+                (chain.Breakdowns[site].IsDown, chain.Breakdowns[site].Until) = (true, chain.Today + days);
+                Down(site, loss, days, lose: false);
+            }
+
+            await Until(chain.Breakdowns[site].Until);
+            Up(site, loss);
+            chain.Breakdowns[site] = new OutageState { Ordinal = chain.Breakdowns[site].Ordinal + 1 };
         }
     }
 
-    public async Process Dated(Disruption disruption)
+    public async Process Dated(int number)
     {
+        var disruption = _index.Disruptions[number];
         var happens = chain.Storm(StableHash.Of(disruption.Id), Storm.Happens, 0);
         if (disruption.Probability < 1 && happens.NextUniform() >= disruption.Probability) return;
 
         // One that began before the start is under way on the first day, with what is left of it.
         var (site, before) = (_index.SiteOf(disruption.Site), Math.Min(0, disruption.From.DayNumber - _index.Network.Start.DayNumber));
-        var days = chain.Draws.Of(disruption.Days) + before;
-        if (days <= 0) return;
+        var (days, loss) = (chain.Draws.Of(disruption.Days) + before, chain.Draws.Of(disruption.Loss));
+        if (days <= 0 || chain.Dated[number].Ordinal > 0) return;
 
-        await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(disruption.From)), Phase.Outages);
-        await Down(site, chain.Draws.Of(disruption.Loss), days, disruption.WorkInProcess == WorkInProcess.Lose);
+        if (!chain.Dated[number].IsDown)
+        {
+            await Until(_index.DayOf(disruption.From));
+            (chain.Dated[number].IsDown, chain.Dated[number].Until) = (true, chain.Today + Days(days));
+            Down(site, loss, Days(days), disruption.WorkInProcess == WorkInProcess.Lose);
+        }
+
+        await Until(chain.Dated[number].Until);
+        Up(site, loss);
+        chain.Dated[number] = new OutageState { Ordinal = 1 };
     }
 
-    async Process Down(int site, double loss, double days, bool lose)
+    Delay Until(int day) => simulation.DelayUntil(SimTime.FromDays(day), Phase.Outages);
+
+    void Down(int site, double loss, int days, bool lose)
     {
-        var whole = Math.Max(1, (int)Math.Round(days));
-        chain.Up[site] *= 1 - Math.Min(loss, 1 - 1e-9); // multiplied and divided again: outages may overlap
+        chain.Up[site] *= Left(loss);
         chain.Trace.Tell(chain.Today, TraceKind.SiteDown, StableHash.Of(_index.Sites[site].Id), 0);
         if (lose) Lose(site);
-        else if (loss >= 1) Freeze(site, whole);
+        else if (loss >= 1) Freeze(site, days);
+    }
 
-        await simulation.Delay(TimeSpan.FromDays(whole), Phase.Outages);
-        chain.Up[site] /= 1 - Math.Min(loss, 1 - 1e-9);
+    void Up(int site, double loss)
+    {
+        chain.Up[site] /= Left(loss);
         chain.Trace.Tell(chain.Today, TraceKind.SiteUp, StableHash.Of(_index.Sites[site].Id), 0);
     }
+
+    /// <summary>Never quite nothing: outages may overlap, so what they leave is multiplied, and divided again.</summary>
+    static double Left(double loss) => 1 - Math.Min(loss, 1 - 1e-9);
 
     void Freeze(int site, int days)
     {
@@ -74,5 +103,5 @@ sealed class Outage(Simulation simulation, ChainState chain)
         }
     }
 
-    static TimeSpan Days(double days) => TimeSpan.FromDays(Math.Max(1, Math.Round(days)));
+    static int Days(double days) => Math.Max(1, (int)Math.Round(days));
 }

@@ -84,6 +84,21 @@ public sealed class ChainRecord
         foreach (var array in new[] { _output, _made, _sent, _took }) Array.Clear(array);
     }
 
+    internal void CopyFrom(ChainRecord other)
+    {
+        other._wanted.CopyTo(_wanted, 0);
+        other._used.CopyTo(_used, 0);
+        other._output.CopyTo(_output, 0);
+        other._made.CopyTo(_made, 0);
+        other._sent.CopyTo(_sent, 0);
+        other._took.CopyTo(_took, 0);
+        other.AtCapacity.CopyTo(AtCapacity, 0);
+        other.Down.CopyTo(Down, 0);
+        other.Short.CopyTo(Short, 0);
+        _from = other._from;
+        Array.Clear(Kept); // counted from the onset on; and the other's controls are numbered otherwise
+    }
+
     internal void Used(int cell, int week, long wanted, long used)
     {
         var tonne = _index.Cells[cell].ContentPerTonne * 1e6;

@@ -150,6 +150,21 @@ public class LawTests
     }
 
     [Test]
+    public void A_twin_that_goes_on_from_a_copy_tells_what_it_would_have_told_alone([Range(0, 9)] int seed)
+    {
+        var day = 250 + (50 * seed);
+        var twin = Troubled(seed);
+        var network = twin with { Controls = [.. twin.Controls, SmallChain.Ban(from: SmallChain.Start.AddDays(day)) with { Id = "another" }] };
+        var alone = new ChainModel(new NetworkIndex(twin), 5).Run(seed).TraceHash;
+        var shocked = new ChainModel(new NetworkIndex(network), 5).Run(seed).TraceHash;
+
+        var (run, copy) = new ChainModel(new NetworkIndex(network), 5).RunWith(new ChainModel(new NetworkIndex(twin), 5), seed, day);
+
+        Assert.That(copy.TraceHash, Is.EqualTo(alone));
+        Assert.That(run.TraceHash, Is.EqualTo(shocked));
+    }
+
+    [Test]
     public void The_order_in_which_a_network_is_listed_means_nothing([Range(0, 4)] int seed)
     {
         var network = Troubled(seed);
