@@ -38,6 +38,8 @@ sealed class DocumentReader(Problems problems)
 
         ReadTables(own, document, folder);
         Lay(document, own, "", overlaid: null, []);
+        document.Remove("override"); // it speaks of this file, not of those below it
+        if (own.Find("override") is { } means) document.Set("override", means, own.KeyMark("override"));
         _chain.RemoveAt(_chain.Count - 1);
         return document;
     }

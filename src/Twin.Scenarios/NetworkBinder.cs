@@ -28,6 +28,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
     };
 
     readonly List<Input> _inputs = [];
+    readonly Dictionary<string, Mark> _contracts = new(StringComparer.Ordinal);
     readonly List<(string Source, Mark Mark, string Path)> _cited = [];
     string[] _groups = [];
     Dictionary<string, Material> _materials = [];
@@ -148,7 +149,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var lanes = root.Each("lanes", required: true).Select(l => BindLane(l.Id, l.Section)).OfType<Lane>().ToArray();
         _sites = root.Each("sites", required: true).Select(x => new SiteBinder(x.Id, x.Section, _groups, _materials, _regions).Bind(SiteKinds, Rules)).OfType<Site>().ToDictionary(x => x.Id, StringComparer.Ordinal);
         Cite(root, "materials", "lanes", "sites", "contracts", "demand", "policies", "disruptions");
-        var contracts = root.Each("contracts", required: true).Select(c => BindContract(c.Section, lanes)).OfType<Contract>().ToArray();
+        var contracts = root.Each("contracts", required: true).Select(c => BindContract(c.Section, (root.Map.Find("lanes") as MapNode)?.Keys ?? [])).OfType<Contract>().ToArray();
         var finished = root.List("finished", required: true).ToArray();
         foreach (var (id, mark) in finished.Where(f => !_materials.ContainsKey(f.Text))) problems.Error(mark, "finished", $"no material '{id}'{Problems.Suggest(id, _materials.Keys)}");
         var demands = root.Each("demand", required: true).Select(d => BindDemand(d.Id, d.Section)).OfType<Demand>().ToArray();
@@ -173,7 +174,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             Disruptions = disruptions,
             Finished = finished.Select(f => f.Text).ToHashSet(StringComparer.Ordinal),
         };
-        new NetworkChecks(network, root, problems).Run();
+        new NetworkChecks(network, root, _contracts, problems).Run();
         return network;
     }
 
@@ -232,7 +233,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         return days is null ? null : new Lane(id, mode, days, customs);
     }
 
-    Contract? BindContract(Section section, Lane[] lanes)
+    Contract? BindContract(Section section, IReadOnlyList<string> lanes)
     {
         var (seller, buyer, material, lane) = (section.Text("seller", true), section.Text("buyer", true), section.Text("material", true), section.Text("lane", true));
         var share = section.Estimate("share", Dimension.Share, required: true)?.Value ?? 0;
@@ -242,8 +243,9 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         Known(section, "seller", seller, _sites.Keys, "site");
         Known(section, "buyer", buyer, _sites.Keys, "site");
         Known(section, "material", material, _materials.Keys, "material");
-        Known(section, "lane", lane, lanes.Select(l => l.Id), "lane");
+        Known(section, "lane", lane, lanes, "lane");
         if (until <= from) section.Error("until", "ends before it begins");
+        if (!_contracts.TryAdd($"{seller}>{buyer}>{material}", section.Mark)) problems.Error(section.Mark, section.Path, $"'{buyer}' has a contract with '{seller}' for '{material}' already");
         return new Contract(seller, buyer, material, share, lane) { Priority = priority, From = from, Until = until };
     }
 

@@ -3,7 +3,7 @@ using Twin.SupplyChain;
 namespace Twin.Scenarios;
 
 /// <summary>What can only be said of a network as a whole: who makes what, who can get what, which rule touches nothing.</summary>
-sealed class NetworkChecks(Network network, Section root, Problems problems)
+sealed class NetworkChecks(Network network, Section root, IReadOnlyDictionary<string, Mark> contracts, Problems problems)
 {
     readonly Dictionary<string, Site> _sites = network.Sites.ToDictionary(s => s.Id, StringComparer.Ordinal);
     readonly ILookup<(string Buyer, string Material), Contract> _bought = network.Contracts.ToLookup(c => (c.Buyer, c.Material));
@@ -26,7 +26,7 @@ sealed class NetworkChecks(Network network, Section root, Problems problems)
     void Check(Contract contract)
     {
         var id = $"{contract.Seller}>{contract.Buyer}>{contract.Material}";
-        var (mark, path) = (MarkOf("contracts", id), $"contracts.{id}");
+        var (mark, path) = (contracts[id], $"contracts.{id}");
         var (seller, buyer) = (_sites[contract.Seller], _sites[contract.Buyer]);
         if (!Makes(seller, contract.Material) && !(seller.Recipes.Count == 0 && _bought.Contains((seller.Id, contract.Material))))
             problems.Error(mark, path, $"'{seller.Id}' does not make '{contract.Material}'{Problems.Suggest(contract.Material, seller.Recipes.SelectMany(r => r.Outputs).Select(o => o.Material))}");

@@ -46,8 +46,9 @@ sealed class PolicyBinder(
             "licence" => BindLicence(id, section, origins!, destinations!, goods!, from ?? default),
             _ => null,
         };
+        if (control is null) return null;
         section.End();
-        if (control is null || origins is null || destinations is null || goods is null || from is null) return null;
+        if (origins is null || destinations is null || goods is null || from is null) return null;
         if (until < from) section.Error(section.Map.Find("until") is null ? "for" : "until", $"ends on {until:yyyy-MM-dd}, before it begins on {from:yyyy-MM-dd}");
         if (kind == "licence" && inTransit != InTransitRule.Continue) section.Error("in-transit", "what has left needs no licence any more; write 'continue', or use a ban");
         if (until == from)

@@ -51,7 +51,7 @@ sealed class Problems
     public static string Suggest(string name, IEnumerable<string> known)
     {
         var all = known.Distinct().Order(StringComparer.Ordinal).ToArray();
-        var near = all.Select(k => (Name: k, Distance: Distance(name.ToUpperInvariant(), k.ToUpperInvariant()))).Where(k => k.Distance <= Math.Max(1, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault();
+        var near = all.Select(k => (Name: k, Distance: Distance(name.ToUpperInvariant(), k.ToUpperInvariant()))).Where(k => k.Distance <= Math.Max(name.Length >= 4 ? 2 : 1, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault();
         if (near.Name is not null) return $"; did you mean '{near.Name}'?";
         return all.Length is > 0 and <= 12 ? $"; there is {string.Join(", ", all)}" : "";
     }

@@ -53,7 +53,7 @@ static class Quantity
         var end = 0;
         while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '.' or '-' or '+' || (text[end] is 'e' or 'E' && end + 1 < text.Length && (char.IsAsciiDigit(text[end + 1]) || text[end + 1] is '-' or '+')))) end++;
         var unit = text[end..].Trim();
-        if (end == 0 || !double.TryParse(text[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        if (end == 0 || unit.StartsWith(',') || !double.TryParse(text[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
             var plain = text.Replace(",", "", StringComparison.Ordinal);
             var hint = text.Contains(',', StringComparison.Ordinal) && plain.Length > 0 && char.IsAsciiDigit(plain[0]) ? $"write {plain}" : $"write {dimension.Example}";

@@ -78,6 +78,7 @@ public static class ScenarioReader
         }
 
         problems.ThrowIfAny();
-        return new NetworkBinder(document!, problems).Bind(reader.Files);
+        document!.Remove("override");
+        return new NetworkBinder(document, problems).Bind(reader.Files);
     }
 }

@@ -35,7 +35,7 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
             Stocks = BindStocks(),
         };
         section.End();
-        if (recipes.Length > 0 && capacity is null && site.Recipes.Any(r => r.Capacity is null)) section.Error("capacity", "has no capacity; write what it can make: 'capacity: 1000 t/yr'");
+        if (recipes.Length > 0 && section.Map.Find("capacity") is null && site.Recipes.Any(r => r.Capacity is null)) section.Error("capacity", "has no capacity; write what it can make: 'capacity: 1000 t/yr'");
         return country is null || region is null || recipes.Contains(null) ? null : site;
     }
 
@@ -91,27 +91,35 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
         {
             var of = input.List("of").Where(m => IsMaterial(m.Text, m.Mark, input.Path)).Select(m => m.Text).ToArray();
             if (input.Map.Find("of") is null && materials.ContainsKey(slot)) of = [slot];
-            if (of.Length == 0 && input.Map.Find("of") is null) input.Error("of", "says nothing of what goes in; write 'of: [material]'");
-            var amount = input.Estimate("amount", of.Length > 0 ? Dimension.Mass(materials[of[0]].Basis) with { Factor = u => u.Length == 0 || u == "t" || u == materials[of[0]].Basis ? 1 : null } : Dimension.Number)?.Value ?? 1;
+            if (of.Length == 0)
+            {
+                if (input.Map.Find("of") is null) input.Error("of", "says nothing of what goes in; write 'of: [material]'");
+                input.Take("amount");
+                input.End();
+                continue;
+            }
+
+            var amount = input.Estimate("amount", Dimension.Mass(materials[of[0]].Basis) with { Factor = u => u.Length == 0 || u == "t" || u == materials[of[0]].Basis ? 1 : null })?.Value ?? 1;
             input.End();
             if (amount <= 0) input.Error("amount", "is nothing; leave the input out");
-            if (of.Length > 0) inputs.Add(new RecipeInput(slot, of, amount));
+            inputs.Add(new RecipeInput(slot, of, amount));
         }
 
+        var isExtraction = part.Map.Find("in") is null;
         List<RecipeOutput> outputs = [];
         foreach (var (material, output) in part.Each("out", required: true))
         {
             var isDriver = output.Text("driver") is { } text && (text is "yes" or "true" || Wrong(output, text));
-            Estimate[] recovery = inputs.Count == 0 ? [] : [.. groups.Select(_ => Estimate.Certain(0))];
-            if (output.Sub("recovery", required: inputs.Count > 0) is { } recoveries)
+            Estimate[] recovery = isExtraction ? [] : [.. groups.Select(_ => Estimate.Certain(0))];
+            if (output.Sub("recovery", required: !isExtraction) is { } recoveries)
             {
                 for (var g = 0; g < groups.Length; g++)
                 {
-                    if (recoveries.Share(groups[g]) is { } share && inputs.Count > 0) recovery[g] = share;
+                    if (recoveries.Share(groups[g]) is { } share && !isExtraction) recovery[g] = share;
                 }
 
                 recoveries.End();
-                if (inputs.Count == 0) output.Error("recovery", "there is nothing to recover from: the recipe has no input");
+                if (isExtraction) output.Error("recovery", "there is nothing to recover from: the recipe has no input");
             }
 
             output.End();

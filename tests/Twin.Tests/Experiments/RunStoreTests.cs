@@ -1,0 +1,148 @@
+using NUnit.Framework;
+using Twin.Experiments;
+
+namespace Twin.Tests;
+
+/// <summary>A run on disk: the same bytes whatever the threads, and nothing lost but what was never written.</summary>
+public class RunStoreTests
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("twin-store").FullName;
+
+    [TearDown]
+    public void Remove() => Directory.Delete(_folder, recursive: true);
+
+    string PathOf(string name) => Path.Combine(_folder, name);
+
+    static Study Study(int replications = 12) => new(
+        "small", new string('a', 64), "1.0", 7, replications, [new Measure("fill.EU", "1"), new Measure("ttr.EU", "d", 365)], [new Series("fill.EU", "1", 4)]);
+
+    static ReplicationRecord Record(int i) => new(i, (ulong)i * 0x9E3779B97F4A7C15, [i / 100.0, i % 5 == 0 ? double.PositiveInfinity : 30 + i], [[1, i, 0.5f, 0.25f]]);
+
+    sealed class Fake(int failsAt = -1) : IReplicator
+    {
+        public ReplicationRecord Run(int replication, CancellationToken cancellation)
+        {
+            if (replication == failsAt) throw new InvalidOperationException("no ore");
+            Thread.SpinWait((replication * 7919 % 13) * 2_000);
+            return Record(replication);
+        }
+    }
+
+    byte[] Run(string name, int threads, int replications = 12)
+    {
+        using (var store = RunStore.Create(PathOf(name), Study(replications))) Batch.Run(Study(replications), () => new Fake(), store, threads, _ => { }, default);
+        return File.ReadAllBytes(PathOf(name));
+    }
+
+    [Test]
+    public void The_file_is_the_same_bytes_for_one_two_and_eight_threads()
+    {
+        var one = Run("one", 1, 50);
+
+        Assert.That(Run("two", 2, 50), Is.EqualTo(one));
+        Assert.That(Run("eight", 8, 50), Is.EqualTo(one));
+        Assert.That(RunSummary.Of(PathOf("eight")).ToJson(), Is.EqualTo(RunSummary.Of(PathOf("one")).ToJson()));
+    }
+
+    [Test]
+    public void A_file_cut_anywhere_is_gone_on_with_to_the_same_bytes()
+    {
+        var whole = Run("whole", 1);
+        for (var length = 0; length < whole.Length; length += 3)
+        {
+            File.WriteAllBytes(PathOf("cut"), whole[..length]);
+            using (var store = RunStore.Resume(PathOf("cut"), Study())) Batch.Run(Study(), () => new Fake(), store, 2, _ => { }, default);
+            Assert.That(File.ReadAllBytes(PathOf("cut")), Is.EqualTo(whole), $"cut at {length}");
+        }
+    }
+
+    [Test]
+    public void Any_flipped_byte_is_found_said_and_repaired()
+    {
+        var whole = Run("whole", 1);
+        var study = FirstBlock(whole);
+        for (var at = study; at < whole.Length; at += 5)
+        {
+            var broken = whole.ToArray();
+            broken[at] ^= 0x40;
+            File.WriteAllBytes(PathOf("broken"), broken);
+            using (var store = RunStore.Resume(PathOf("broken"), Study()))
+            {
+                Assert.That(store.Repair, Does.Contain("is damaged at byte"), $"byte {at}");
+                Batch.Run(Study(), () => new Fake(), store, 1, _ => { }, default);
+            }
+
+            Assert.That(File.ReadAllBytes(PathOf("broken")), Is.EqualTo(whole), $"byte {at}");
+        }
+    }
+
+    static int FirstBlock(byte[] file) => (file[3] << 24 | file[4] << 16 | file[5] << 8 | file[6]) + 12;
+
+    [Test]
+    public void Another_study_is_not_gone_on_with()
+    {
+        Run("run", 1);
+
+        var seed = Assert.Throws<InvalidDataException>(() => RunStore.Resume(PathOf("run"), Study() with { Seed = 8 }).Dispose())!;
+        var scenario = Assert.Throws<InvalidDataException>(() => RunStore.Resume(PathOf("run"), Study() with { ScenarioHash = new string('b', 64) }).Dispose())!;
+
+        Assert.That(seed.Message, Does.EndWith("cannot be gone on with: its seed is 7, this one is 8"));
+        Assert.That(scenario.Message, Does.EndWith("its scenario is aaaaaaaaaaaa, this one is bbbbbbbbbbbb"));
+        using var more = RunStore.Resume(PathOf("run"), Study(20));
+        Assert.That(more.Count, Is.EqualTo(12), "asking for more replications is going on");
+    }
+
+    [Test]
+    public void A_replication_that_fails_stops_the_batch_with_all_before_it_saved()
+    {
+        using (var store = RunStore.Create(PathOf("run"), Study()))
+        {
+            var e = Assert.Throws<ReplicationFailedException>(() => Batch.Run(Study(), () => new Fake(failsAt: 5), store, 2, _ => { }, default))!;
+            Assert.That(e.Message, Is.EqualTo("replication 5 failed: no ore"));
+        }
+
+        Assert.That(RunStore.Read(PathOf("run")).Records.Select(r => r.Replication), Is.EqualTo([0, 1, 2, 3, 4]));
+    }
+
+    [Test]
+    public void A_cancelled_batch_leaves_a_prefix_that_is_gone_on_with()
+    {
+        var whole = Run("whole", 1, 60);
+        using var cancellation = new CancellationTokenSource();
+        using (var store = RunStore.Create(PathOf("run"), Study(60)))
+        {
+            Assert.Throws<OperationCanceledException>(() => Batch.Run(Study(60), () => new Fake(), store, 2, p => { if (p.Done == 10) cancellation.Cancel(); }, cancellation.Token));
+            Assert.That(store.Count, Is.InRange(10, 59));
+        }
+
+        using (var store = RunStore.Resume(PathOf("run"), Study(60))) Batch.Run(Study(60), () => new Fake(), store, 2, _ => { }, default);
+        Assert.That(File.ReadAllBytes(PathOf("run")), Is.EqualTo(whole));
+    }
+
+    /// <summary>A disk with so much room and no more.</summary>
+    sealed class SmallDisk(int room) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            var fits = Math.Min(buffer.Length, room - (int)Length);
+            var part = buffer[..fits].ToArray();
+            base.Write(part, 0, part.Length);
+            if (fits < buffer.Length) throw new IOException("No space left on device");
+        }
+    }
+
+    [Test]
+    public void A_full_disk_ends_the_batch_and_leaves_no_half_block()
+    {
+        var whole = Run("whole", 1);
+        var disk = new SmallDisk(whole.Length - 30);
+        var store = RunStore.Create(disk, Study());
+
+        Assert.Throws<IOException>(() => Batch.Run(Study(), () => new Fake(), store, 1, _ => { }, default));
+
+        File.WriteAllBytes(PathOf("run"), disk.ToArray());
+        using var again = RunStore.Resume(PathOf("run"), Study());
+        Assert.That(again.Repair, Is.Null);
+        Assert.That(again.Count, Is.EqualTo(11));
+    }
+}

@@ -1,0 +1,164 @@
+using NUnit.Framework;
+using Twin.Scenarios;
+using Twin.SupplyChain;
+
+namespace Twin.Tests;
+
+public class ScenarioTests
+{
+    readonly SmallScenario _files = new();
+
+    [TearDown]
+    public void Remove() => _files.Dispose();
+
+    string Small => _files.Write("small.yaml", SmallScenario.Text);
+
+    [Test]
+    public void What_is_written_is_what_the_network_holds()
+    {
+        var scenario = ScenarioReader.Read(Small);
+        var refinery = scenario.Network.Sites.Single(s => s.Id == "refinery");
+        var ban = (ExportBan)scenario.Network.Controls.Single();
+
+        Assert.That(refinery.Capacity!.Points[0].Value, Is.EqualTo(1000));
+        Assert.That(refinery.Capacity.Factor, Is.EqualTo(new Estimate(1, 0.9, 1.1, "sites.refinery.capacity")));
+        Assert.That(refinery.Recipes[0].Outputs[0].Recovery.Select(r => r.Value), Is.EqualTo([0, 0.9]));
+        Assert.That(scenario.Network.Demands[0].Cover.Factor, Is.EqualTo(new Estimate(1, 0.5, 1.5, "cover-de")));
+        Assert.That(scenario.Network.Demands[0].Uses[0].Rate.Points, Is.EqualTo([(new DateOnly(2024, 7, 1), 1000.0), (new DateOnly(2025, 7, 1), 1050.0)]));
+        Assert.That((ban.From, ban.Until), Is.EqualTo((new DateOnly(2025, 1, 1), (DateOnly?)new DateOnly(2025, 4, 1))));
+        Assert.That(ban.Origins, Is.EquivalentTo(["mine", "refinery", "plant"]));
+        Assert.That(ban.Destinations, Is.EquivalentTo(["market"]));
+        Assert.That((scenario.Onset, scenario.ShockEnd), Is.EqualTo((ban.From, ban.Until)));
+        Assert.That(scenario.Baseline!.Controls, Is.Empty);
+        Assert.That(scenario.Network.End, Is.EqualTo(new DateOnly(2026, 1, 1)));
+    }
+
+    [Test]
+    public void An_overlay_merges_by_name_and_null_removes()
+    {
+        _ = Small;
+        _files.Write("over.yaml", "format: 1\nsites:\n  refinery: { input-cover: 90 d }\n");
+        var path = _files.Write("variant.yaml", "format: 1\nname: variant\nextends: small.yaml\nwith: [over.yaml]\npolicies: { ban: null }\nshock: null\n");
+
+        var variant = ScenarioReader.Read(path);
+
+        Assert.That(variant.Network.Controls, Is.Empty);
+        Assert.That(variant.Network.Sites.Single(s => s.Id == "refinery").InputCover.Points[0].Value, Is.EqualTo(90));
+        Assert.That(variant.Network.Sites.Single(s => s.Id == "refinery").OutputCover.Points[0].Value, Is.EqualTo(15));
+        Assert.That(variant.Name, Is.EqualTo("variant"));
+    }
+
+    [Test]
+    public void Two_overlays_that_contradict_each_other_stop_the_run_unless_one_says_that_it_means_it()
+    {
+        _ = Small;
+        _files.Write("one.yaml", "format: 1\nsites: { refinery: { input-cover: 90 d } }\n");
+        _files.Write("two.yaml", "format: 1\nsites: { refinery: { input-cover: 60 d } }\n");
+        var path = _files.Write("variant.yaml", "format: 1\nextends: small.yaml\nwith: [one.yaml, two.yaml]\n");
+
+        var e = Assert.Throws<ScenarioException>(() => ScenarioReader.Read(path))!;
+        Assert.That(e.Problems[0].Message, Does.StartWith("is set here and at ").And.EndWith("write 'override: [sites.refinery.input-cover]' at the top of this file"));
+
+        _files.Write("two.yaml", "format: 1\noverride: [sites.refinery.input-cover]\nsites: { refinery: { input-cover: 60 d } }\n");
+        Assert.That(ScenarioReader.Read(path).Network.Sites.Single(s => s.Id == "refinery").InputCover.Points[0].Value, Is.EqualTo(60));
+    }
+
+    [Test]
+    public void The_resolved_file_reads_back_to_the_same_hash()
+    {
+        var scenario = ScenarioReader.Read(Small);
+        foreach (var marks in new[] { false, true })
+            Assert.That(ScenarioReader.Read(_files.Write("resolved.yaml", ResolvedWriter.Write(scenario, marks))).Hash, Is.EqualTo(scenario.Hash));
+    }
+
+    [Test]
+    public void The_hash_does_not_hear_of_order_line_ends_comments_or_sources()
+    {
+        var hash = ScenarioReader.Read(Small).Hash;
+        var windows = SmallScenario.Text.Replace("\n", "\r\n", StringComparison.Ordinal);
+        var commented = SmallScenario.Text.Replace("groups:", "# what counts\ngroups:", StringComparison.Ordinal).Replace("source: book#p1, ", "", StringComparison.Ordinal);
+        var turned = SmallScenario.Text.Replace("customs: 2 d }", "customs: 2.0 d }", StringComparison.Ordinal).Replace("{ start: 2024-01-01, end: 2025-12-31 }", "{ end: 2025-12-31, start: 2024-01-01 }", StringComparison.Ordinal).Replace("customs: 2.0 d", "customs: 2 d", StringComparison.Ordinal);
+
+        Assert.That(ScenarioReader.Read(_files.Write("small.yaml", windows)).Hash, Is.EqualTo(hash));
+        Assert.That(ScenarioReader.Read(_files.Write("small.yaml", commented)).Hash, Is.EqualTo(hash));
+        Assert.That(ScenarioReader.Read(_files.Write("small.yaml", turned)).Hash, Is.EqualTo(hash));
+        Assert.That(ScenarioReader.Read(_files.WriteWith("customs: 2 d", "customs: 3 d")).Hash, Is.Not.EqualTo(hash));
+    }
+
+    [Test]
+    public void A_policy_of_no_length_is_left_out_with_a_warning_and_changes_no_bit()
+    {
+        var none = ScenarioReader.Read(_files.Write("none.yaml", SmallScenario.Text.Replace("shock: [policies.ban]", "", StringComparison.Ordinal).Replace("for: 3 mo", "until: 2025-01-01", StringComparison.Ordinal)));
+        var without = ScenarioReader.Read(_files.Write("without.yaml", "format: 1\nextends: none.yaml\npolicies: null\n"));
+
+        Assert.That(none.Warnings.Select(w => w.Message), Is.EqualTo(["is of no length, and is left out"]));
+        Assert.That(Hash(none), Is.EqualTo(Hash(without)));
+
+        static ulong Hash(Scenario s) => new ChainModel(new NetworkIndex(s.Network), 1).Run(0).TraceHash;
+    }
+
+    [Test]
+    public void A_policy_that_touches_nothing_is_warned_of()
+    {
+        var scenario = ScenarioReader.Read(_files.WriteWith("on: { kinds: [magnet] }", "on: { kinds: [metal] }"));
+
+        Assert.That(scenario.Warnings.Select(w => w.ToString()), Has.One.Contains("policies.ban  touches no contract: it does nothing"));
+    }
+
+    static IEnumerable<string> Shipped() => Directory.EnumerateFiles(Path.Combine(Repository.Root, "scenarios", "rare-earths"), "*.yaml").Where(f => File.ReadLines(f).Any(l => l.StartsWith("name:", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+
+    [TestCaseSource(nameof(Shipped))]
+    public void Every_shipped_scenario_is_sound_and_every_value_has_a_source_that_exists(string path)
+    {
+        var scenario = ScenarioReader.Read(path);
+
+        Assert.That(scenario.Warnings, Is.Empty);
+        Assert.That(scenario.Network.Sites, Has.Count.GreaterThan(60));
+        Assert.That(ScenarioReader.Read(_files.Write("resolved.yaml", ResolvedWriter.Write(scenario))).Hash, Is.EqualTo(scenario.Hash));
+    }
+
+    [Test]
+    public void Undisturbed_the_rare_earth_chain_starts_balanced()
+    {
+        // Output of each stage in the first 26 weeks, week by week, within 1 %; sites that ramp up are named by their stage.
+        var scenario = ScenarioReader.Read(Path.Combine(Repository.Root, "scenarios", "rare-earths", "base.yaml"));
+        var index = new NetworkIndex(scenario.Network);
+        var record = new ChainModel(index, scenario.Seed, noise: false, epistemic: false).Run(0);
+        foreach (var stage in new[] { SiteKind.Refinery, SiteKind.Recycler, SiteKind.MetalMaker, SiteKind.MagnetMaker, SiteKind.Market })
+        {
+            var weeks = Enumerable.Range(0, 26).Select(w => Enumerable.Range(0, index.Sites.Length).Where(s => index.Sites[s].Kind == stage).Sum(s => (double)record.Output(s)[w])).ToArray();
+            Assert.That(weeks, Has.All.EqualTo(weeks[0]).Within(1).Percent, stage.ToString());
+        }
+    }
+
+    [Test]
+    public void Undisturbed_the_rare_earth_chain_meets_its_demand_and_reproduces_the_six_totals()
+    {
+        var folder = Path.Combine(Repository.Root, "scenarios", "rare-earths");
+        var scenario = ScenarioReader.Read(Path.Combine(folder, "base.yaml"));
+        var index = new NetworkIndex(scenario.Network);
+        var record = new ChainModel(index, scenario.Seed, noise: false, epistemic: false).Run(0);
+        var judged = BalanceTarget.Read(Path.Combine(folder, "balance-targets.csv")).Where(t => t.IsJudged).ToArray();
+
+        Assert.That(judged, Has.Length.EqualTo(6));
+        foreach (var target in judged)
+            Assert.That(BalanceQuery.Ask(target.Measure, index, record, target.Year), Is.EqualTo(target.Value).Within(5).Percent, target.Quantity);
+
+        var values = new double[new ImpactMeasures(index, 0, 366).All.Count];
+        new ImpactMeasures(index, 0, 366).Measure(record, record, values);
+        Assert.That(values[new ImpactMeasures(index, 0, 366).All.ToList().FindIndex(m => m.Key == "fill.WORLD")], Is.GreaterThanOrEqualTo(0.99));
+    }
+
+    [Test]
+    public void With_chance_and_history_the_undisturbed_chain_meets_97_percent_to_the_horizon([Range(0, 4)] int replication)
+    {
+        var scenario = ScenarioReader.Read(Path.Combine(Repository.Root, "scenarios", "rare-earths", "china-export-ban.yaml"));
+        var index = new NetworkIndex(scenario.Baseline!);
+        var record = new ChainModel(index, scenario.Seed).Run(replication);
+        var measures = new ImpactMeasures(index, 0, index.Days);
+        var values = new double[measures.All.Count];
+        measures.Measure(record, record, values);
+
+        Assert.That(values[measures.All.ToList().FindIndex(m => m.Key == "fill.WORLD")], Is.GreaterThanOrEqualTo(0.97), $"seed {scenario.Seed}, replication {replication}");
+    }
+}
