@@ -10,7 +10,15 @@ static class AtomicFile
     public static void Write(string path, byte[] content)
     {
         var half = path + ".part";
-        File.WriteAllBytes(half, content);
-        File.Move(half, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(half, content);
+            File.Move(half, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(half);
+            throw;
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Twin.Cli;
 
@@ -9,15 +11,17 @@ sealed class CommonOptions
     {
         Description = "How many replications; the scenario's own number by default.",
         HelpName = "N",
+        CustomParser = result => (int?)Whole(result, "--replications", 1, 100_000_000),
     };
 
-    public Option<ulong?> Seed { get; } = new("--seed") { Description = "The root seed; the scenario's own by default.", HelpName = "S" };
+    public Option<ulong?> Seed { get; } = new("--seed") { Description = "The root seed; the scenario's own by default.", HelpName = "S", CustomParser = result => Whole(result, "--seed", 0, ulong.MaxValue) };
 
     public Option<int> Threads { get; } = new("--threads")
     {
         Description = "How many threads. The results are the same bits whatever you say.",
         HelpName = "T",
         DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = result => (int)(Whole(result, "--threads", 1, 1024) ?? 1),
     };
 
     public Option<string?> Out { get; } = new("--out", "-o")
@@ -41,8 +45,6 @@ sealed class CommonOptions
 
     public void AddTo(Command command)
     {
-        Replications.Validators.Add(result => Check(result.GetValueOrDefault<int?>() is < 1, result, "--replications must be at least 1"));
-        Threads.Validators.Add(result => Check(result.GetValueOrDefault<int>() is < 1 or > 1024, result, "--threads must be between 1 and 1024"));
         foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Resume, Set, With }) command.Options.Add(option);
     }
 
@@ -50,9 +52,11 @@ sealed class CommonOptions
         parsed.GetValue(Replications), parsed.GetValue(Seed), parsed.GetValue(Threads), parsed.GetValue(Out), parsed.GetValue(Json),
         parsed.GetValue(Resume), parsed.GetValue(Set) ?? [], parsed.GetValue(With) ?? []);
 
-    static void Check(bool wrong, System.CommandLine.Parsing.OptionResult result, string message)
+    static ulong? Whole(ArgumentResult result, string option, ulong least, ulong most)
     {
-        if (wrong) result.AddError(message);
+        if (ulong.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        result.AddError($"{option} takes a whole number{(most == ulong.MaxValue ? "" : $" from {least} to {most}")}, not '{result.Tokens[0].Value}'");
+        return null;
     }
 }
 

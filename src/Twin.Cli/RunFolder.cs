@@ -46,7 +46,14 @@ sealed class RunFolder
     /// <summary>Makes the folder and keeps the scenario in it as it was run.</summary>
     public void Begin(Scenario scenario)
     {
-        Directory.CreateDirectory(Path);
-        File.WriteAllText(Scenario, ResolvedWriter.Write(scenario));
+        try
+        {
+            Directory.CreateDirectory(Path);
+            AtomicFile.Write(Scenario, ResolvedWriter.Write(scenario));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"twin: cannot write to {Path}: {e.Message} Name another folder by --out.");
+        }
     }
 }

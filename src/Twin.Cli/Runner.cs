@@ -19,13 +19,20 @@ static class Runner
         {
             if (store.Repair is { } repair) Console.Error.WriteLine($"twin: {repair}");
             progress.Report(new Progress(store.Count, study.Replications, 0, null));
-            complete = BatchHost.Run(new BatchJob(scenario, study, window, store, options.Threads), progress.Report);
+            try
+            {
+                complete = BatchHost.Run(new BatchJob(scenario, study, window, store, options.Threads), progress.Report);
+            }
+            catch (IOException e)
+            {
+                throw new UserException($"twin: cannot write to {folder.Run}: {e.Message} The {store.Count} replications before are saved; make room and go on with --out {folder.Path} --resume.");
+            }
         }
 
         progress.End();
         Console.Error.Flush();
         var summary = RunSummary.Of(folder.Run);
-        summary.WriteTo(folder.Summary);
+        AtomicFile.Write(folder.Summary, summary.ToJson());
         return new FinishedRun(scenario, folder, study, summary, complete);
     }
 

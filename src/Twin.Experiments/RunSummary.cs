@@ -195,12 +195,4 @@ public sealed class RunSummary
             else json.WriteNull(name);
         }
     }
-
-    /// <summary>Writes the JSON to a file, all of it or nothing.</summary>
-    public void WriteTo(string path)
-    {
-        var half = path + ".part";
-        File.WriteAllBytes(half, ToJson());
-        File.Move(half, path, overwrite: true);
-    }
 }

@@ -5,9 +5,12 @@ using Twin.SupplyChain;
 namespace Twin.Scenarios;
 
 /// <summary>A map that is being read: what is asked for is known, what is left over at the end is a mistake.</summary>
-sealed class Section(MapNode map, string path, Problems problems, List<Input> inputs)
+sealed class Section(MapNode map, string path, Problems problems, List<Input> inputs, (string? Source, string? Grade) inherited = default)
 {
     readonly HashSet<string> _asked = ["note", "source", "grade"];
+
+    // Where a value says nothing of its source or grade, what it stands in does: its row, its recipe, its site.
+    readonly (string? Source, string? Grade) _provenance = (TextOf(map, "source") ?? inherited.Source, TextOf(map, "grade") ?? inherited.Grade);
 
     public MapNode Map { get; } = map;
 
@@ -76,7 +79,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
     public Section? Sub(string key, bool required = false)
     {
         if (Take(key, required) is not { } node) return null;
-        if (node is MapNode below) return new Section(below, Below(key), Problems, inputs);
+        if (node is MapNode below) return new Section(below, Below(key), Problems, inputs, _provenance);
         Problems.Error(node.Mark, Below(key), $"is {node.Kind}; it should be a map");
         return null;
     }
@@ -136,7 +139,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
             return null;
         }
 
-        var value = new Section(map, path, Problems, inputs);
+        var value = new Section(map, path, Problems, inputs, _provenance);
         var best = value.Take("value", required: true) is ScalarNode v ? Quantity.Read(v, dimension, path, Problems) : null;
         var group = value.Text("group");
         var (low, high) = (best, best);
@@ -161,9 +164,8 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
 
     void Note(string path, string text, Node node, Estimate? estimate)
     {
-        // The grade and source of a value, or of the row or map that it stands in.
-        var (own, row) = (node as MapNode, Map);
-        inputs.Add(new Input(path, text, TextOf(own, "source") ?? TextOf(row, "source"), TextOf(own, "grade") ?? TextOf(row, "grade"), estimate, node.Mark));
+        var own = node as MapNode;
+        inputs.Add(new Input(path, text, TextOf(own, "source") ?? _provenance.Source, TextOf(own, "grade") ?? _provenance.Grade, estimate, node.Mark));
     }
 
     static string? TextOf(MapNode? map, string key) => (map?.Find(key) as ScalarNode)?.Text;
@@ -181,7 +183,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
     Course? Yearly(MapNode map, Dimension dimension, string path)
     {
         List<(DateOnly, double)> points = [];
-        var section = new Section(map, path, Problems, inputs);
+        var section = new Section(map, path, Problems, inputs, _provenance);
         foreach (var key in map.Keys)
         {
             if (key is "source" or "grade" or "note" or "range" or "group" or "value") continue;
@@ -221,7 +223,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
         if (Take(key, required) is not { } node) return null;
         if (node is not MapNode map || map.Find("dist") is null) return EstimateOf(node, dimension, Below(key)) is { } e ? new Fixed(e.Value) : null;
 
-        var value = new Section(map, Below(key), Problems, inputs);
+        var value = new Section(map, Below(key), Problems, inputs, _provenance);
         var law = value.Sub("dist");
         value.End();
         if (law is null) return null;

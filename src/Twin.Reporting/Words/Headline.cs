@@ -23,7 +23,7 @@ public static class Headline
         var recover = onset ? Of(run, "ttr", focus) : null;
         var whole = run.Totals.Count > 0 && run.Totals[0] != focus ? run.Totals[0] : null;
         var unmet = whole is null ? null : Of(run, "unmet", whole);
-        var users = $"{focus.Name} users";
+        var users = focus.Name.StartsWith("Outside ", StringComparison.Ordinal) ? $"users outside {focus.Name["Outside ".Length..]}" : $"{focus.Name} users";
         var theirs = survive is null ? $"the demand of {users}" : "their demand";
 
         return Sentences(
