@@ -58,10 +58,13 @@ public sealed class ChainModel
         if (day == 0) return (Finish(simulation), twin.Run(replication));
 
         simulation.RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(day).Milliseconds - 1));
+        var own = twin._chain.Storms;
+        twin._chain.Storms = _chain.Storms;
         twin.Reset(replication);
         twin._chain.CopyFrom(_chain);
         twin._chain.Today = day;
         var record = twin.Finish(twin.StartProcesses(day));
+        twin._chain.Storms = own;
         return (Finish(simulation), record);
     }
 
@@ -76,6 +79,7 @@ public sealed class ChainModel
     /// <summary>Sets everything to the balanced start of a replication, and starts its processes.</summary>
     internal Simulation Prepare(int replication)
     {
+        _chain.Storms.Clear();
         Reset(replication);
         _flows.Solve();
         new BalancedStart(_chain, _flows).Fill();

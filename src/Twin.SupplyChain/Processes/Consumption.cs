@@ -56,7 +56,10 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     {
         if (!chain.Noise || chain.Sigma[c] == 0) return 1;
 
+        ref var noise = ref chain.Storms.Use[(week * chain.Index.Cells.Length) + c];
+        if (noise != 0) return noise;
+
         var draw = chain.Use[c].At((ulong)week);
-        return ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
+        return noise = ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
     }
 }

@@ -22,17 +22,24 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     /// <summary>How long a shipment that leaves on a day is under way [days]: the lane's law, drawn by arc and day, and customs.</summary>
     public static int TravelDays(ChainState chain, int a, int day)
     {
-        ref readonly var arc = ref chain.Index.Arcs[a];
-        var lane = chain.Index.Lanes[arc.Lane];
-        var days = lane.Days.Mean;
-        if (chain.Noise)
+        var lane = chain.Index.Arcs[a].Lane;
+        if (!chain.Noise) return DaysOf(chain, lane, chain.Index.Lanes[lane].Days.Mean);
+        if (day < 0) return Drawn();
+
+        // A seller dispatches once a week: the week is as good a key to the draw as the day.
+        ref var known = ref chain.Storms.Travel[(day / 7 * chain.Index.Arcs.Length) + a];
+        if (known == 0) known = (ushort)Drawn();
+        return known;
+
+        int Drawn()
         {
             var draw = chain.Travel[a].At(unchecked((ulong)day));
-            days = lane.Days.Sample(ref draw);
+            return DaysOf(chain, lane, chain.Index.Lanes[lane].Days.Sample(ref draw));
         }
-
-        return Math.Max(1, (int)Math.Round(days)) + (int)Math.Round(chain.Customs[arc.Lane]);
     }
+
+    static int DaysOf(ChainState chain, int lane, double days) =>
+        Math.Min(ushort.MaxValue, Math.Max(1, (int)Math.Round(days)) + (int)Math.Round(chain.Customs[lane]));
 
     /// <summary>How much of an arc's open orders may leave today [g].</summary>
     /// <param name="a">The arc.</param>

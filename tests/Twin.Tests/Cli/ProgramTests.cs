@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace Twin.Tests;
+
+/// <summary>The program as a user has it: a process of its own, that is interrupted and killed for real.</summary>
+public class ProgramTests
+{
+    readonly SmallScenario _files = new();
+
+    [TearDown]
+    public void Remove() => _files.Dispose();
+
+    static Process Start(string folder, params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "twin.dll"));
+        foreach (var word in words) start.ArgumentList.Add(word);
+        return Process.Start(start)!;
+    }
+
+    (int Code, string Out, string Error) Run(params string[] words)
+    {
+        using var process = Start(_files.Folder, words);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result, error.Result);
+    }
+
+    static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    string Small => _files.Write("small.yaml", SmallScenario.Text);
+
+    static string RareEarths(string file) => Path.Combine(Repository.Root, "scenarios", "rare-earths", file);
+
+    [Test]
+    public void A_run_leaves_its_four_files_and_a_second_run_the_next_folder()
+    {
+        _ = Small;
+        var (code, output, error) = Run("run", "small.yaml");
+        var second = Run("run", "small.yaml", "--threads", "1");
+
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("A small chain").And.Contain("runs/small-1"));
+        Assert.That(error, Does.Contain("small: 0/5 replications"));
+        Assert.That(Directory.GetFiles(_files.PathOf("runs/small-1")).Select(Path.GetFileName), Is.EquivalentTo(["run.msgpack", "summary.json", "scenario.resolved.yaml", "report.html"]));
+        Assert.That(second.Out, Does.Contain("runs/small-2"));
+        foreach (var file in new[] { "run.msgpack", "summary.json" })
+            Assert.That(File.ReadAllBytes(_files.PathOf($"runs/small-2/{file}")), Is.EqualTo(File.ReadAllBytes(_files.PathOf($"runs/small-1/{file}"))), $"{file}: the number of threads and the folder must not reach it");
+    }
+
+    [Test]
+    public void With_json_the_summary_and_nothing_else_is_on_standard_output()
+    {
+        _ = Small;
+        var (_, output, _) = Run("run", "small.yaml", "--json", "--out", "there");
+
+        Assert.That(output, Is.EqualTo(File.ReadAllText(_files.PathOf("there/summary.json"))));
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.That(json.RootElement.EnumerateObject().Select(p => p.Name), Is.EqualTo(["format", "version", "scenario", "scenarioHash", "seed", "replications", "completed", "resultHash", "measures"]));
+        var fill = json.RootElement.GetProperty("measures").GetProperty("fill.DE");
+        Assert.That(fill.EnumerateObject().Select(p => p.Name), Is.EqualTo(["mean", "low", "high", "p05", "p50", "p95", "unit"]));
+        Assert.That(json.RootElement.GetProperty("measures").GetProperty("ttr.DE").TryGetProperty("censored", out _));
+    }
+
+    [TestCase("KILL"), TestCase("TERM"), TestCase("INT")]
+    public void Killed_or_interrupted_and_gone_on_with_the_results_are_the_same_bytes(string signal)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Ignore("needs POSIX signals");
+        _ = Small;
+        var whole = Run("run", "small.yaml", "--replications", "1500", "--out", "whole");
+        Assert.That(whole.Code, Is.Zero, whole.Error);
+
+        using (var process = Start(_files.Folder, "run", "small.yaml", "--replications", "1500", "--out", "broken"))
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEndAsync();
+            for (var i = 0; i < 2_000 && new FileInfo(_files.PathOf("broken/run.msgpack")) is not { Exists: true, Length: > 100_000 }; i++) Thread.Sleep(2);
+            Signal(process, signal);
+            process.WaitForExit();
+            if (signal != "KILL")
+            {
+                Assert.That(process.ExitCode, Is.EqualTo(130), error.Result);
+                Assert.That(error.Result, Does.Contain("of 1500 replications of small are saved in broken. Go on with:").And.Contain("--out broken --resume"));
+            }
+        }
+
+        var resumed = Run("run", "small.yaml", "--replications", "1500", "--out", "broken", "--resume", "--threads", "1");
+
+        Assert.That(resumed.Code, Is.Zero, resumed.Error);
+        foreach (var file in new[] { "summary.json", "run.msgpack" })
+            Assert.That(File.ReadAllBytes(_files.PathOf($"broken/{file}")), Is.EqualTo(File.ReadAllBytes(_files.PathOf($"whole/{file}"))), file);
+    }
+
+    [Test]
+    public void A_damaged_run_is_said_cut_and_gone_on_with()
+    {
+        _ = Small;
+        Run("run", "small.yaml", "--out", "whole");
+        var bytes = File.ReadAllBytes(_files.PathOf("whole/run.msgpack"));
+        var damaged = bytes.ToArray();
+        damaged[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(_files.PathOf("whole/run.msgpack"), damaged);
+
+        var (code, _, error) = Run("run", "small.yaml", "--out", "whole", "--resume");
+
+        Assert.That(code, Is.Zero, error);
+        Assert.That(error, Does.Contain("is damaged at byte").And.Contain("are run again"));
+        Assert.That(File.ReadAllBytes(_files.PathOf("whole/run.msgpack")), Is.EqualTo(bytes));
+    }
+
+    [Test]
+    public void Two_scenarios_are_compared_pair_by_pair()
+    {
+        _ = Small;
+        _files.Write("more.yaml", "format: 1\nname: more\ntitle: More in store\nextends: small.yaml\ndemand: { EV.DE: { cover: 90 d } }\n");
+        var (code, output, error) = Run("compare", "small.yaml", "more.yaml", "--replications", "30");
+
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("More in store").And.Contain("better"));
+        Assert.That(Directory.GetFileSystemEntries(_files.PathOf("runs/compare-small-1")).Select(Path.GetFileName), Is.EquivalentTo(["small", "more", "comparison.json", "report.html"]));
+    }
+
+    [TestCase("run none.yaml", "none.yaml  there is no such file")]
+    [TestCase("run small.yaml --replications 0", "twin: --replications takes a whole number from 1 to 100000000, not '0'")]
+    [TestCase("run small.yaml --seed x", "twin: --seed takes a whole number, not 'x'")]
+    [TestCase("run small.yaml --out .", "twin: . is not empty; name another folder, or go on with what is there by --resume")]
+    [TestCase("run small.yaml --out small.yaml", "twin: small.yaml is a file; name a folder for the results")]
+    [TestCase("run small.yaml --resume", "twin: there is no run of small under runs to go on with")]
+    [TestCase("run small.yaml --out none --resume", "twin: there is no run in none to go on with; leave --resume out")]
+    [TestCase("run small.yaml --out /dev/null/x", "twin: cannot write to /dev/null/x:")]
+    [TestCase("run", "twin: Required argument missing for command: 'run'.")]
+    [TestCase("rum small.yaml", "twin: Unrecognized command or argument 'rum'.")]
+    [TestCase("compare small.yaml small.yaml", "twin: two of these scenarios are called 'small'; give each a 'name' of its own")]
+    [TestCase("run small.yaml --set demand.EV.DE.noise=lots", "--set  demand.EV.DE.noise  'lots' is not a share; write '90 %' or '0.9'")]
+    public void What_cannot_be_done_is_said_in_one_clear_line_and_writes_nothing(string line, string message)
+    {
+        _ = Small;
+        var (code, output, error) = Run(line.Split(' '));
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Does.StartWith(message));
+        Assert.That(error, Does.Not.Contain("   at "), "no stack trace");
+        Assert.That(output, Is.Empty);
+        Assert.That(Directory.GetFileSystemEntries(_files.Folder), Has.Length.EqualTo(1), "nothing but the scenario");
+    }
+
+    [Test]
+    public void The_balance_is_a_command_that_fails_when_a_judged_total_is_off()
+    {
+        var good = Run("validate", RareEarths("base.yaml"), "--balance");
+        var bad = Run("validate", RareEarths("base.yaml"), "--balance", "--set", "sites.MAG_CN_REST.capacity=20000 t/yr");
+
+        Assert.That(good.Code, Is.Zero, good.Error);
+        Assert.That(good.Out, Does.EndWith("All judged rows are within their tolerance.\n"));
+        Assert.That(bad.Code, Is.EqualTo(1), bad.Error);
+        Assert.That(bad.Out, Does.Contain("beyond 5 %").Or.Contain("beyond 5%"));
+    }
+
+    [Test]
+    public void What_a_scenario_comes_to_can_be_shown_and_read_back()
+    {
+        var (code, output, _) = Run("show", RareEarths("china-export-ban.yaml"), "--resolved");
+
+        Assert.That(code, Is.Zero);
+        Assert.That(Scenarios.ScenarioReader.Read(_files.Write("resolved.yaml", output)).Hash, Is.EqualTo(Scenarios.ScenarioReader.Read(RareEarths("china-export-ban.yaml")).Hash));
+        Assert.That(output, Does.Contain("sites.csv:"));
+    }
+
+    [Test]
+    public void The_schema_is_JSON_and_knows_every_key_of_the_small_scenario()
+    {
+        using var schema = System.Text.Json.JsonDocument.Parse(Run("schema").Out);
+        var known = schema.RootElement.GetProperty("properties").EnumerateObject().Select(p => p.Name).ToArray();
+
+        Assert.That(known, Is.SupersetOf(["format", "name", "clock", "sites", "contracts", "demand", "policies", "shock", "tables", "extends", "with"]));
+    }
+}
