@@ -19,12 +19,12 @@ public sealed record SeriesBand(string Key, double[] P05, double[] P25, double[]
 
 /// <summary>What a run file says, in numbers: a pure function of the file.</summary>
 /// <remarks>
-/// Exact, in bounded memory: the file is read once for each chunk of measures that fits into 32 MiB, so a hundred
+/// Exact, in bounded memory: the file is read once for each chunk of measures that fits into 16 MiB, so a hundred
 /// thousand replications cost passes and not memory. Sums are added up in order of replication.
 /// </remarks>
 public sealed class RunSummary
 {
-    const int Budget = 4 << 20; // numbers at once
+    const int Budget = 2 << 20; // numbers at once
 
     RunSummary(Study study, int completed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands) =>
         (Study, Completed, ResultHash, Measures, Bands) = (study, completed, resultHash, measures, bands);

@@ -241,7 +241,19 @@ sealed class ChainState
     /// <summary>Takes mass out of a bin.</summary>
     public void Take(int bin, long mass, Span<long> to)
     {
-        Split(In(bin), Held[bin], mass, to);
+        var stock = In(bin);
+        var sole = Index.SoleGroup[bin];
+        if (sole >= 0 && stock[sole] == Held[bin] && mass >= 0 && mass <= Held[bin])
+        {
+            // Oxides, metals and plain magnets hold one group alone: four bins in five.
+            stock[sole] -= mass;
+            to[sole] += mass;
+        }
+        else
+        {
+            Split(stock, Held[bin], mass, to);
+        }
+
         Held[bin] -= mass;
     }
 
@@ -333,10 +345,10 @@ enum Storm
 sealed class StormCache(NetworkIndex index)
 {
     /// <summary>Use in a week over what is usual; 0 for not drawn yet.</summary>
-    public double[] Use { get; } = new double[index.Weeks * index.Cells.Length];
+    public double[] Use { get; } = new double[(index.Weeks + 1) * index.Cells.Length];
 
     /// <summary>Days under way, customs included, of what leaves in a week; 0 for not drawn yet.</summary>
-    public ushort[] Travel { get; } = new ushort[index.Weeks * index.Arcs.Length];
+    public ushort[] Travel { get; } = new ushort[(index.Weeks + 1) * index.Arcs.Length];
 
     public void Clear()
     {

@@ -65,6 +65,7 @@ public sealed class NetworkIndex
         var contracts = network.Contracts.OrderBy(c => (c.Seller, c.Buyer, c.Material), Comparer<(string, string, string)>.Create(CompareNames)).ToArray();
         AddStocks(bins, contracts);
         Bins = [.. bins];
+        SoleGroup = [.. Bins.Select(b => Materials[b.Nominal].Content is var c && c.Count(x => x > 0) == 1 ? c.Index().First(x => x.Item > 0).Index : -1)];
         Recipes = [.. _recipes];
         Inputs = [.. _inputs];
         Outputs = [.. _outputs];
@@ -109,6 +110,9 @@ public sealed class NetworkIndex
     internal Demand[] Demands { get; }
 
     internal Bin[] Bins { get; }
+
+    /// <summary>The one group that a bin's nominal material holds; -1 where it holds several.</summary>
+    internal int[] SoleGroup { get; }
 
     internal RecipeRow[] Recipes { get; }
 

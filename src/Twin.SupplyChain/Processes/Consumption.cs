@@ -56,10 +56,18 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     {
         if (!chain.Noise || chain.Sigma[c] == 0) return 1;
 
-        ref var noise = ref chain.Storms.Use[(week * chain.Index.Cells.Length) + c];
+        var cells = chain.Index.Cells.Length;
+        var noise = chain.Storms.Use[(week * cells) + c];
         if (noise != 0) return noise;
 
-        var draw = chain.Use[c].At((ulong)week);
-        return noise = ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
+        // One draw holds the random bits of two weeks: both are made now.
+        var draw = chain.Use[c].At((ulong)week / 2);
+        var (even, odd) = (Lognormal(c, ref draw), Lognormal(c, ref draw));
+        chain.Storms.Use[(week / 2 * 2 * cells) + c] = even;
+        chain.Storms.Use[(((week / 2 * 2) + 1) * cells) + c] = odd;
+        return week % 2 == 0 ? even : odd;
     }
+
+    /// <summary>Lognormal with mean 1.</summary>
+    double Lognormal(int c, ref Draw draw) => ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
 }

@@ -103,7 +103,9 @@ sealed class Conversion(Simulation simulation, ChainState chain)
                 if (_index.Recipes[other].DriverBin == row.DriverBin) want -= _want[other];
             }
 
-            want = Math.Min(Math.Max(0, want), Room(row));
+            if (want <= 0) continue;
+
+            want = Math.Min(want, Room(row));
             if (row.Capacity >= 0) want = Limit(site, want, chain.WeeklyCapacity(row.Capacity, row.DriverBin));
             else shared += _index.TonnesOf(_index.Bins[row.DriverBin].Nominal, want);
             _want[r] = want;

@@ -24,18 +24,24 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     {
         var lane = chain.Index.Arcs[a].Lane;
         if (!chain.Noise) return DaysOf(chain, lane, chain.Index.Lanes[lane].Days.Mean);
-        if (day < 0) return Drawn();
-
-        // A seller dispatches once a week: the week is as good a key to the draw as the day.
-        ref var known = ref chain.Storms.Travel[(day / 7 * chain.Index.Arcs.Length) + a];
-        if (known == 0) known = (ushort)Drawn();
-        return known;
-
-        int Drawn()
+        var law = chain.Index.Lanes[lane].Days;
+        if (day < 0)
         {
-            var draw = chain.Travel[a].At(unchecked((ulong)day));
-            return DaysOf(chain, lane, chain.Index.Lanes[lane].Days.Sample(ref draw));
+            // What is under way at the start: ordinals that no week has.
+            var before = chain.Travel[a].At(unchecked((ulong)day));
+            return DaysOf(chain, lane, law.Sample(ref before));
         }
+
+        // A seller dispatches once a week: the week is as good a key as the day, and one draw holds the bits of two.
+        var (week, arcs) = (day / 7, chain.Index.Arcs.Length);
+        var known = chain.Storms.Travel[(week * arcs) + a];
+        if (known != 0) return known;
+
+        var draw = chain.Travel[a].At((ulong)week / 2);
+        var (even, odd) = (DaysOf(chain, lane, law.Sample(ref draw)), DaysOf(chain, lane, law.Sample(ref draw)));
+        chain.Storms.Travel[(week / 2 * 2 * arcs) + a] = (ushort)even;
+        chain.Storms.Travel[(((week / 2 * 2) + 1) * arcs) + a] = (ushort)odd;
+        return week % 2 == 0 ? even : odd;
     }
 
     static int DaysOf(ChainState chain, int lane, double days) =>
