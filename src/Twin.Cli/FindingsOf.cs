@@ -44,10 +44,10 @@ static class FindingsOf
         string[] shown = [$"unmet.{ImpactMeasures.Outside}", $"fill.{ImpactMeasures.Outside}", $"fill.{ImpactMeasures.World}", .. network.Regions.Where(r => r.Id != Inside).Select(r => $"unmet.{r.Id}"), $"ttr.{ImpactMeasures.Outside}"];
         return new ComparisonFindings
         {
-            Title = $"{runs[0].Scenario.Title}: {string.Join(", ", runs.Skip(1).Select(r => r.Scenario.Title))}",
+            Title = $"{runs[0].Scenario.Title}, against {runs.Count - 1} {(runs.Count == 2 ? "other" : "others")}",
             Window = WindowOf(runs[0].Scenario) with { Onset = window.From > 0 ? network.Start.AddDays(window.From) : null, Horizon = network.Start.AddDays(window.To) },
             Variants = [.. runs.Select(r => new Variant(r.Scenario.Name, r.Scenario.Title, MeasuresOf(r.Summary), ProvenanceOf(r, command)))],
-            Differences = [.. pairs.SelectMany(p => p.Differences.Where(d => shown.Contains(d.Key)).Select(d => Difference(p.Run, runs[0], d)))],
+            Differences = [.. pairs.SelectMany(p => p.Differences.Where(d => shown.Contains(d.Key)).OrderBy(d => Array.IndexOf(shown, d.Key)).Select(d => Difference(p.Run, runs[0], d)))],
             Shown = shown,
             Names = [.. Totals(network), .. network.Regions.Select(r => new Named(r.Id, r.Name)), .. network.Sectors.Select(s => new Named(s.Id, s.Name))],
             Warnings = [.. runs.SelectMany(r => r.Scenario.Warnings).Select(w => $"{w.Path} {w.Message}").Distinct()],

@@ -69,7 +69,7 @@ public sealed class RunStore : IDisposable
                 }
 
                 if (count < 0) CheckStudy(path, block, study);
-                else if (block.Kind != 1 || Deserialize<ReplicationRecord>(block.Payload!) is not { } record || record.Replication != count)
+                else if (block.Kind != 1 || Deserialize<ReplicationRecord>(block.Payload!.Value) is not { } record || record.Replication != count)
                 {
                     wrong = "a block that does not belong there";
                     break;
@@ -101,7 +101,7 @@ public sealed class RunStore : IDisposable
 
     static void CheckStudy(string path, Block block, Study study)
     {
-        var its = block.Kind == 0 ? Deserialize<Study>(block.Payload!) : null;
+        var its = block.Kind == 0 ? Deserialize<Study>(block.Payload!.Value) : null;
         if (its is null) throw new InvalidDataException($"{path} does not begin with a study: it is no run of Twin");
         if (its.DifferenceTo(study) is { } difference) throw new InvalidDataException($"{path} cannot be gone on with: {difference}");
     }
@@ -113,7 +113,7 @@ public sealed class RunStore : IDisposable
         using (var head = File.OpenRead(path))
         {
             var first = Blocks(new BufferedStream(head)).FirstOrDefault();
-            var study = first.Payload is not null && first.Kind == 0 ? Deserialize<Study>(first.Payload) : null;
+            var study = first.Payload is not null && first.Kind == 0 ? Deserialize<Study>(first.Payload.Value) : null;
             return (study ?? throw new InvalidDataException($"{path} is no run of Twin"), Records(path));
         }
     }
@@ -123,8 +123,35 @@ public sealed class RunStore : IDisposable
         using var reader = new BufferedStream(File.OpenRead(path), 1 << 16);
         foreach (var block in Blocks(reader).Skip(1))
         {
-            if (block.Payload is null || Deserialize<ReplicationRecord>(block.Payload) is not { } record) yield break;
+            if (block.Payload is null || Deserialize<ReplicationRecord>(block.Payload.Value) is not { } record) yield break;
             yield return record;
+        }
+    }
+
+    /// <summary>Looks at every replication of a run in order, in arrays that are used again for the next.</summary>
+    /// <remarks>A summary reads its file many times: this way that makes no garbage to speak of.</remarks>
+    /// <exception cref="InvalidDataException">It is no run.</exception>
+    internal static void Scan(string path, Action<ReplicationRecord> look)
+    {
+        var (study, _) = Read(path);
+        var (values, series) = (new double[study.Measures.Count], study.Series.Select(s => new float[s.Length]).ToArray());
+        using var file = new BufferedStream(File.OpenRead(path), 1 << 16);
+        foreach (var block in Blocks(file).Skip(1))
+        {
+            if (block.Payload is not { } payload) return;
+            var reader = new MessagePackReader(payload);
+            reader.ReadArrayHeader();
+            var (number, hash) = (reader.ReadInt32(), reader.ReadUInt64());
+            if (reader.ReadArrayHeader() != values.Length) return;
+            for (var i = 0; i < values.Length; i++) values[i] = reader.ReadDouble();
+            if (reader.ReadArrayHeader() != series.Length) return;
+            foreach (var line in series)
+            {
+                if (reader.ReadArrayHeader() != line.Length) return;
+                for (var i = 0; i < line.Length; i++) line[i] = reader.ReadSingle();
+            }
+
+            look(new ReplicationRecord(number, hash, values, series));
         }
     }
 
@@ -162,12 +189,14 @@ public sealed class RunStore : IDisposable
         }
     }
 
-    readonly record struct Block(byte Kind, byte[]? Payload, long End, string? Wrong);
+    /// <summary>A block; its payload holds until the next is read.</summary>
+    readonly record struct Block(byte Kind, ReadOnlyMemory<byte>? Payload, long End, string? Wrong);
 
     static IEnumerable<Block> Blocks(Stream file)
     {
         var head = new byte[7];
         var tail = new byte[5];
+        byte[] buffer = [];
         for (var end = 0L; ;)
         {
             var got = file.ReadAtLeast(head, 7, throwOnEndOfStream: false);
@@ -183,14 +212,15 @@ public sealed class RunStore : IDisposable
                 yield break;
             }
 
-            var payload = new byte[length];
-            if (file.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false) < payload.Length || file.ReadAtLeast(tail, 5, throwOnEndOfStream: false) < 5)
+            if (buffer.Length < length) buffer = new byte[length];
+            var payload = buffer.AsMemory(0, (int)length);
+            if (file.ReadAtLeast(payload.Span, payload.Length, throwOnEndOfStream: false) < payload.Length || file.ReadAtLeast(tail, 5, throwOnEndOfStream: false) < 5)
             {
                 yield return Bad("a torn block");
                 yield break;
             }
 
-            if (tail[0] != 0xCE || BinaryPrimitives.ReadUInt32BigEndian(tail.AsSpan(1)) != Crc32C.Of(head[1], payload))
+            if (tail[0] != 0xCE || BinaryPrimitives.ReadUInt32BigEndian(tail.AsSpan(1)) != Crc32C.Of(head[1], payload.Span))
             {
                 yield return Bad("a check sum that does not fit");
                 yield break;
@@ -201,7 +231,7 @@ public sealed class RunStore : IDisposable
         }
     }
 
-    static T? Deserialize<T>(byte[] payload)
+    static T? Deserialize<T>(ReadOnlyMemory<byte> payload)
         where T : class
     {
         try

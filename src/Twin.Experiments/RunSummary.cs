@@ -45,17 +45,16 @@ public sealed class RunSummary
     /// <exception cref="InvalidDataException">It is no run.</exception>
     public static RunSummary Of(string path)
     {
-        var (study, records) = RunStore.Read(path);
+        var (study, _) = RunStore.Read(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var count = 0;
-        Span<byte> line = stackalloc byte[12];
-        foreach (var record in records)
+        var (count, line) = (0, new byte[12]);
+        RunStore.Scan(path, record =>
         {
             System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(line, record.Replication);
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(line[4..], record.TraceHash);
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(line.AsSpan(4), record.TraceHash);
             hash.AppendData(line);
             count++;
-        }
+        });
 
         var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
         if (count == 0) return new RunSummary(study, 0, digest, [], []);
@@ -68,17 +67,17 @@ public sealed class RunSummary
     /// <summary>One measure's values in order of replication, read from a run file.</summary>
     public static double[] ValuesOf(string path, string key)
     {
-        var (study, records) = RunStore.Read(path);
-        var at = study.Measures.Index().First(m => m.Item.Key == key).Index;
-        return [.. records.Select(r => r.Values[at])];
+        var at = RunStore.Read(path).Study.Measures.Index().First(m => m.Item.Key == key).Index;
+        List<double> values = [];
+        RunStore.Scan(path, record => values.Add(record.Values[at]));
+        return [.. values];
     }
 
     /// <summary>Pairs two run files, measure by measure; replications that only one of them has are left out.</summary>
     public static IReadOnlyList<PairedComparison> Compare(string variant, string baseline)
     {
-        var (study, records) = RunStore.Read(variant);
-        var (other, otherRecords) = RunStore.Read(baseline);
-        var count = Math.Min(records.Count(), otherRecords.Count());
+        var (study, other) = (RunStore.Read(variant).Study, RunStore.Read(baseline).Study);
+        var count = Math.Min(CountOf(variant), CountOf(baseline));
         var numbers = other.Measures.Index().ToDictionary(m => m.Item.Key, m => m.Index, StringComparer.Ordinal);
         var shared = study.Measures.Index().Where(m => numbers.ContainsKey(m.Item.Key)).ToArray();
         return Chunked(shared.Length, count * 2, (from, to) =>
@@ -87,6 +86,13 @@ public sealed class RunSummary
             var b = ColumnsAt(baseline, count, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
             return shared[from..to].Select((m, i) => PairedComparison.Of(m.Item, a[i], b[i]));
         });
+    }
+
+    static int CountOf(string path)
+    {
+        var count = 0;
+        RunStore.Scan(path, _ => count++);
+        return count;
     }
 
     static List<T> Chunked<T>(int items, int count, Func<int, int, IEnumerable<T>> take)
@@ -102,10 +108,10 @@ public sealed class RunSummary
     static double[][] ColumnsAt(string path, int count, int[] numbers)
     {
         var columns = numbers.Select(_ => new double[count]).ToArray();
-        foreach (var record in RunStore.Read(path).Records.Take(count))
+        RunStore.Scan(path, record =>
         {
-            for (var i = 0; i < numbers.Length; i++) columns[i][record.Replication] = record.Values[numbers[i]];
-        }
+            for (var i = 0; i < numbers.Length && record.Replication < count; i++) columns[i][record.Replication] = record.Values[numbers[i]];
+        });
 
         return columns;
     }
@@ -124,10 +130,10 @@ public sealed class RunSummary
     static IEnumerable<double[]> WeekQuantiles(string path, int count, (int Series, int Week)[] weeks)
     {
         var columns = weeks.Select(_ => new double[count]).ToArray();
-        foreach (var record in RunStore.Read(path).Records)
+        RunStore.Scan(path, record =>
         {
             for (var i = 0; i < weeks.Length; i++) columns[i][record.Replication] = record.Series[weeks[i].Series][weeks[i].Week];
-        }
+        });
 
         foreach (var column in columns)
         {
