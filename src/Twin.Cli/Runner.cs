@@ -23,6 +23,18 @@ static class Runner
             {
                 complete = BatchHost.Run(new BatchJob(scenario, study, window, store, options.Threads), progress.Report);
             }
+            catch (ReplicationFailedException e)
+            {
+                // A fault of ours, or of a scenario that we should have refused: whoever mends it needs all of this.
+                throw new UserException(
+                    $"""
+                    twin: {e.Message}
+                    The {store.Count} replications before it are saved in {folder.Path}. Please report this with the scenario and:
+                    version {study.Version}, scenario {study.ScenarioHash}, seed {study.Seed}, replication {e.Replication}
+                    {e.InnerException}
+                    """,
+                    ExitCode.CheckFailed);
+            }
             catch (IOException e)
             {
                 throw new UserException($"twin: cannot write to {folder.Run}: {e.Message} The {store.Count} replications before are saved; make room and go on with --out {folder.Path} --resume.");

@@ -52,7 +52,7 @@ static class TwinCommand
             Console.Error.WriteLine(e.Message);
             return e.Code;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             Console.Error.WriteLine($"twin: {e.Message}");
             return ExitCode.BadInput;

@@ -115,6 +115,17 @@ public class ProgramTests
     }
 
     [Test]
+    public void Another_seed_does_not_go_on_with_a_run()
+    {
+        _ = Small;
+        Run("run", "small.yaml", "--out", "there");
+        var (code, _, error) = Run("run", "small.yaml", "--out", "there", "--resume", "--seed", "99");
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Does.Contain("twin: there/run.msgpack cannot be gone on with: its seed is 3, this one is 99"));
+    }
+
+    [Test]
     public void Two_scenarios_are_compared_pair_by_pair()
     {
         _ = Small;
