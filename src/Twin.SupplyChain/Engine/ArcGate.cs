@@ -1,0 +1,35 @@
+namespace Twin.SupplyChain;
+
+/// <summary>What export controls leave of an arc.</summary>
+struct ArcGate
+{
+    /// <summary>How many bans close it now.</summary>
+    public int Bans;
+
+    /// <summary>The ban that closes it, for the record; the last to come into force.</summary>
+    public int Ban;
+
+    /// <summary>One more than the licence regime that it is under; 0 for none.</summary>
+    public int LicencePlusOne;
+
+    /// <summary>Share of what is wanted that leaks while it is closed.</summary>
+    public double Leakage;
+
+    /// <summary>Extra days of what leaks.</summary>
+    public int Detour;
+
+    /// <summary>What the buyer has wanted of the arc since it closed [g].</summary>
+    public double Wanted;
+
+    /// <summary>What has leaked since it closed [g].</summary>
+    public long Leaked;
+
+    /// <summary>Asked for and not yet decided, or waiting to ask again [g].</summary>
+    public long Applied;
+
+    /// <summary>Granted since the regime began [g].</summary>
+    public long Granted;
+
+    /// <summary>Used or expired of what was granted [g].</summary>
+    public long Spent;
+}
