@@ -6,7 +6,7 @@ sealed record CsvTable(string File, IReadOnlyList<string> Head, IReadOnlyList<(i
     /// <returns>The table; null when it cannot be read, with the reason among the problems.</returns>
     public static CsvTable? Read(string path, string name, Problems problems)
     {
-        if (YamlReader.ReadText(path, name, problems) is not { } text) return null;
+        if (YamlReader.ReadText(path, name, "begin with a row of heads", problems) is not { } text) return null;
         var lines = text.Split('\n');
         string[]? head = null;
         List<(int, string[])> rows = [];

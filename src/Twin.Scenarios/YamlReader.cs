@@ -15,7 +15,7 @@ static class YamlReader
     /// <returns>The document; null when it cannot be read, with the reason among the problems.</returns>
     public static MapNode? Read(string path, string name, Problems problems)
     {
-        if (ReadText(path, name, problems) is not { } text) return null;
+        if (ReadText(path, name, "begin with 'format: 1'", problems) is not { } text) return null;
         var reader = new Reader(text, name);
         try
         {
@@ -40,7 +40,7 @@ static class YamlReader
     }
 
     /// <summary>A text file that is one, of a size that can be a scenario.</summary>
-    public static string? ReadText(string path, string name, Problems problems)
+    public static string? ReadText(string path, string name, string beginning, Problems problems)
     {
         var whole = new Mark(name, 0, "");
         try
@@ -48,7 +48,7 @@ static class YamlReader
             if (Directory.Exists(path)) problems.Error(whole, "", "is a folder; name a file in it");
             else if (!File.Exists(path)) problems.Error(whole, "", "there is no such file");
             else if (new FileInfo(path).Length > MostBytes) problems.Error(whole, "", $"is {new FileInfo(path).Length >> 20} MB; a scenario file has at most {MostBytes >> 20}");
-            else if (new FileInfo(path).Length == 0) problems.Error(whole, "", "is empty; begin with 'format: 1'");
+            else if (new FileInfo(path).Length == 0) problems.Error(whole, "", $"is empty; {beginning}");
             else
             {
                 var text = new UTF8Encoding(false, true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');

@@ -69,6 +69,72 @@ public class ProblemTests
         Assert.That(Read(_files.WriteWith(old.ReplaceLineEndings("\n"), replacement)), Does.Contain(message));
     }
 
+    // The same without the place: what is replaced, by what, and the path and problem that are said.
+    [TestCase("format: 1\n", "", "has no 'format'")]
+    [TestCase("replications: 5", "replications: 0", "replications  there must be at least one")]
+    [TestCase("replications: 5", "replications: many", "replications  'many' is no whole number")]
+    [TestCase("seed: 3", "seed: -3", "seed  '-3' is no whole number")]
+    [TestCase("end: 2025-12-31", "end: 2225-12-31", "clock.end  a run of more than a hundred years; is the year right?")]
+    [TestCase("groups: [LaCe, NdPr]", "groups: []", "groups  there are 0 groups; there can be 1 to 16")]
+    [TestCase("groups: [LaCe, NdPr]", "groups: LaCe", "groups  is a value; write a list: [a, b]")]
+    [TestCase("groups: [LaCe, NdPr]", "groups: [LaCe, [NdPr]]", "groups  holds a list; write names")]
+    [TestCase("finished: [magnet]", "finished: [magnets]", "finished  no material 'magnets'; did you mean 'magnet'?")]
+    [TestCase("content: { NdPr: 100 % }", "content: { NdPr: 0 % }", "materials.oxide.content  holds none of LaCe, NdPr")]
+    [TestCase("content: { NdPr: 100 % }", "content: { Nd: 100 % }", "materials.oxide.content.Nd  unknown key 'Nd'; there is LaCe, NdPr, grade, note, source")]
+    [TestCase("kind: oxide,", "kind: oxyde,", "materials.oxide.kind  no kind 'oxyde'; did you mean 'oxide'?")]
+    [TestCase("lane: sea }\n  c:", "lane: sea, from: 2025-01-01, until: 2024-01-01 }\n  c:", "contracts.b.until  ends before it begins")]
+    [TestCase("  c: { seller", "  d: { seller: mine, buyer: refinery, material: ore, share: 1 %, lane: sea }\n  c: { seller", "contracts.d  'refinery' has a contract with 'mine' for 'ore' already")]
+    [TestCase("seller: plant, buyer: market", "seller: plant, buyer: mine", "contracts.plant>mine>magnet  'mine' has no use for 'magnet'")]
+    [TestCase("material: magnet, share: 100 %", "material: magnet, share: 0 %", "contracts.plant>market>magnet  its share is nothing; leave the contract out")]
+    [TestCase("material: magnet, share: 100 %", "material: magnet, share: 100 %, priority: first", "contracts.c.priority  'first' is no whole number")]
+    [TestCase("market: market, cover", "market: plant, cover", "demand.EV.DE  'plant' is no market: it has recipes")]
+    [TestCase("uses: { magnet: { 2024: 1000 t magnet/yr, 2025: 1050 t magnet/yr } }", "uses: {}", "demand.EV.DE  uses nothing; leave it out")]
+    [TestCase("2025: 1050 t magnet/yr", "next: 1050 t magnet/yr", "demand.EV.DE.uses.magnet  'next' is no year")]
+    [TestCase("2025: 1050 t magnet/yr", "2025: [1050]", "demand.EV.DE.uses.magnet  is a list; write '100 t magnet/yr'")]
+    [TestCase("sector: EV, region", "sector: EB, region", "demand.EV.DE.sector  no sector 'EB'; did you mean 'EV'?")]
+    [TestCase("for: 3 mo", "for: 3 mo\n    until: 2025-06-01", "policies.ban.for  says when it ends, and so does 'until'; leave one of them out")]
+    [TestCase("on: { kinds: [magnet] }", "on: { kinds: [magnets] }", "policies.ban.on.kinds  no kind of material 'magnets'; did you mean 'magnet'?")]
+    [TestCase("on: { kinds: [magnet] }", "on: { materials: [magnets] }", "policies.ban.on.materials  no material 'magnets'; did you mean 'magnet'?")]
+    [TestCase("by: { regions: [CN] }", "by: { countries: [Chine] }", "policies.ban.by.countries  no site in 'Chine'; did you mean 'China'?")]
+    [TestCase("by: { regions: [CN] }", "by: { sites: [plants] }", "policies.ban.by.sites  no site 'plants'; did you mean 'plant'?")]
+    [TestCase("by: { regions: [CN] }", "by: CN", "policies.ban.by  is a value; it should be a map")]
+    [TestCase("by: { regions: [CN] }\n", "\n", "policies.ban  has no 'by'")]
+    [TestCase("leakage: { value: 10 %, range: [5 %, 20 %] }", "leakage: { value: 10 %, range: 5 % }", "policies.ban.leakage  a range is a list of two values: [low, high]")]
+    [TestCase("leakage: { value: 10 %, range: [5 %, 20 %] }", "leakage: { range: [5 %, 20 %] }", "policies.ban.leakage  has no 'value'")]
+    [TestCase("leakage: { value: 10 %, range: [5 %, 20 %] }", "leakage: [5 %, 20 %]", "policies.ban.leakage  is a list; write '90 %' or '0.9'")]
+    [TestCase("leakage: { value: 10 %, range: [5 %, 20 %] }", "in-transit: burn", "policies.ban.in-transit  no in-transit 'burn'; there is continue, hold, return, seize")]
+    [TestCase("kind: ban", "kind: licence\n    review: 30 d\n    approval: { default: 50 % }\n    in-transit: hold", "policies.ban.in-transit  what has left needs no licence any more; write 'continue', or use a ban")]
+    [TestCase("kind: ban", "kind: licence\n    review: 30 d\n    approval: { default: 50 % }\n    throughput: 0 %", "policies.ban.throughput  is nothing: a desk that takes up nothing is a ban")]
+    [TestCase("kind: ban", "kind: licence\n    approval: { default: 50 % }", "policies.ban  has no 'review'")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    fails: { every: 0 d, repair: 5 d }", "sites.plant.fails.every  is nothing; a site that always fails has no capacity")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    fails: { every: 100 d, repair: 5 d, loss: 0 % }", "sites.plant.fails.loss  is nothing; leave the failure out")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    fails: { every: 100 d, repair: { median: 9 d, p90: 5 d } }", "sites.plant.fails.repair  its ninetieth percentile is below its median")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    stocks: { magnets: 5 t }", "sites.plant.stocks.magnets  no material 'magnets'; did you mean 'magnet'?")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    allocation: fair", "sites.plant.allocation  no allocation 'fair'; there is contract-priority, domestic-first, pro-rata")]
+    [TestCase("feed: { of: [ore], amount: 1 t REO }", "feed: { amount: 1 t REO }", "sites.refinery.recipes.split.in.feed.of  says nothing of what goes in; write 'of: [material]'")]
+    [TestCase("feed: { of: [ore], amount: 1 t REO }", "feed: { of: [ore], amount: 0 t REO }", "sites.refinery.recipes.split.in.feed.amount  is nothing; leave the input out")]
+    [TestCase("oxide: { driver: yes, recovery", "oxide: { driver: perhaps, recovery", "sites.refinery.recipes.split.out.oxide.driver  'perhaps' is neither yes nor no")]
+    [TestCase("oxide: { driver: yes, recovery", "oxide: { recovery", "sites.refinery.recipes.split.out  has no driver; mark the output that it runs for: 'driver: yes'")]
+    [TestCase("out: { oxide: { driver: yes, recovery: { NdPr: 90 % } } }", "out: { oxide: { driver: yes, recovery: { NdPr: 90 % } }, ore: { driver: yes, recovery: { LaCe: 20 % } } }", "sites.refinery.recipes.split.out  has several drivers; a recipe runs for one output")]
+    [TestCase("{ ore: { driver: yes } }", "{ ore: { driver: yes, recovery: { NdPr: 50 % } } }", "sites.mine.recipes.dig.out.ore.recovery  there is nothing to recover from: the recipe has no input")]
+    [TestCase("cycle: 30 d", "cycle: 30 d, from: 2025-01-01, until: 2024-01-01", "sites.refinery.recipes.split.until  ends before it begins")]
+    [TestCase("title: A small chain", "title: [A, B]", "title  is a list; write a text")]
+    [TestCase("shock: [policies.ban]", "shock: [policies.ban]\ntables: sites.csv", "tables  is a value; write 'sites: sites.csv' below it")]
+    [TestCase("shock: [policies.ban]", "shock: [policies.ban]\nextends: [a.yaml]", "extends  is a list; write the name of a file")]
+    [TestCase("shock: [policies.ban]", "shock: [policies.ban]\ndisruptions: { fire: { site: plnt, from: 2025-01-01, lasts: 5 d, loss: 0 % } }", "disruptions.fire.loss  is nothing; leave the disruption out")]
+    [TestCase("shock: [policies.ban]", "shock: [policies.ban]\ndisruptions: { fire: { site: plnt, from: 2025-01-01, lasts: 5 d } }", "disruptions.fire.site  no site 'plnt'; did you mean 'plant'?")]
+    [TestCase("dist: { triangular: [20 d, 30 d, 50 d] }", "dist: { triangular: [20 d, 30 d, 50 d], fixed: 3 d }", "lanes.sea.days.dist  names one law: fixed, uniform, triangular, exponential or lognormal")]
+    [TestCase("dist: { triangular: [20 d, 30 d, 50 d] }", "dist: { uniform: [20 d] }", "lanes.sea.days.dist  a uniform law has two bounds: [low, high]")]
+    [TestCase("dist: { triangular: [20 d, 30 d, 50 d] }", "dist: { fixed: [20 d] }", "lanes.sea.days.dist  a fixed law has one value")]
+    [TestCase("dist: { triangular: [20 d, 30 d, 50 d] }", "dist: { triangular: [50 d, 30 d, 20 d] }", "lanes.sea.days.dist  no such triangular law: ")]
+    [TestCase("shock: [policies.ban]", "shock: [policies.ban]\n---\na: b", "a file holds one document; remove '---' and what follows")]
+    [TestCase("shock: [policies.ban]", "shock: [policies.ban]\n? [a, b]\n: c", "a key is a name, not a list or a map")]
+    [TestCase("shock: [policies.ban]", "shock: *g", "an alias; write the value out, or use an overlay")]
+    public void Each_other_mistake_is_said_too(string old, string replacement, string message)
+    {
+        Assert.That(Read(_files.WriteWith(old, replacement)), Has.Some.Contains(message));
+    }
+
     [Test]
     public void All_problems_come_at_once()
     {
@@ -116,6 +182,21 @@ public class ProblemTests
             "lanes.csv:2:days base  '3,0' is not a number; write 30",
             "lanes.csv:3:lane  sea  'sea' stands in this table twice; it was first at line 2",
         ]));
+    }
+
+    [TestCase("lanes", "mode,days min\nsea,3\n", "lanes.csv:1  lanes  has no column 'lane'; its key columns are lane")]
+    [TestCase("lanes", "lane,lane\nsea,3\n", "lanes.csv:1:lane  this column stands in the head twice")]
+    [TestCase("lanes", "lane,mode\nsea,\"sea\n", "lanes.csv:2  a quote that is not closed on its line")]
+    [TestCase("lanes", "lane,mode\n,sea\n", "lanes.csv:2:lane  has no id")]
+    [TestCase("recipes", "site,recipe,role,slot,material\nplant,,in,,oxide\n", "recipes.csv:2:recipe  sites.plant.recipes.  a row of recipes names a site and a recipe")]
+    [TestCase("recipes", "site,recipe,role,slot,material\nplant,press,out,,oxide\n", "recipes.csv:2:role  sites.plant.recipes.press  no role 'out'; there is by-product, cycle, driver, in")]
+    [TestCase("demand", "demand,material,rate 2024 [t/yr]\nEV.DE,magnet,5\nEV.DE,magnet,6\n", "demand.csv:3:material  demand.EV.DE  'magnet' stands in this table twice")]
+    [TestCase("lanes", "", "lanes.csv  is empty; begin with a row of heads")]
+    public void A_table_that_is_none_is_told_apart(string table, string text, string message)
+    {
+        _files.Write($"{table}.csv", text);
+
+        Assert.That(Read(_files.WriteWith("shock: [policies.ban]", $"shock: [policies.ban]\ntables: {{ {table}: {table}.csv }}")), Has.Some.EqualTo(message));
     }
 
     [Test]
