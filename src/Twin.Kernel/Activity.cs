@@ -1,203 +1,448 @@
+using System.Runtime.ExceptionServices;
+
 namespace Twin.Kernel;
 
 /// <summary>A started process: its slot on the agenda, the frame it stopped in, and what has happened to it meanwhile.</summary>
 /// <remarks>
 /// One record a slot, used again for the next process in it; <see cref="Life"/> tells the two apart. A process waits
-/// for one thing at a time, with at most one due time: <see cref="Wait"/> counts its waits, so that an entry left
-/// behind in some queue is known to be stale by its number, and giving up a wait never means searching a queue.
+/// once at a time, for one thing or several, with at most one due time: <see cref="Wait"/> counts its waits, so that an
+/// entry left behind in some queue is known to be stale by its number, and giving up never means searching a queue.
 /// </remarks>
-public sealed class Activity
+sealed class Activity(Simulation simulation, int slot)
 {
-    object? _cause;
-    bool _interrupted;
-    bool _cancelled;
-    bool _frozen;
-    bool _woken; // while frozen
-    bool _queued; // for this moment
-    long _due;
+    /// <summary>The tag of a wait that ended without a grant.</summary>
+    const int None = -1;
+
+    [Flags]
+    enum State : ushort
+    {
+        Unborn = 1, // started, and has not run yet
+        Queued = 2, // among what is due at this moment
+        Waiting = 4, // and nothing has ended the wait
+        Timed = 8, // the wait has a due time
+        Frozen = 16,
+        Woken = 32, // while frozen
+        Partial = 64, // some of an all-of are still missing
+        Failed = 128, // what it waited for failed
+        Interrupted = 256, // and has not been told
+        Cancelled = 512,
+
+        /// <summary>What keeps a process from simply running on when its turn comes.</summary>
+        NotSimply = Unborn | Frozen | Partial,
+
+        /// <summary>What ends a wait before its time, or with an exception.</summary>
+        CutShort = Failed | Interrupted | Cancelled,
+    }
+
+    State _state;
+    int _tag;
+    int _timeTag; // what the due time grants; None where it is patience running out
+    bool _byTime;
+    WaitKind _kind;
     int _priority;
-    long _left = -1; // of the due time, while frozen
-    List<(Activity Who, int Wait)>? _joiners;
+    long _due;
+    long _frozenAt;
 
-    internal Activity(Simulation simulation, int slot) => (Simulation, Slot) = (simulation, slot);
+    // Of an all-of: what is missing, and which of it comes with time.
+    uint _missing;
+    uint _timeParts;
+    long _partsDue;
 
-    internal Simulation Simulation { get; }
+    object? _cause;
+    Queue<object?>? _moreCauses;
+    Exception? _failure;
+    List<(Activity Who, int Wait, int Tag)>? _joiners;
 
-    internal int Slot { get; }
+    public Simulation Simulation { get; } = simulation;
 
-    internal int Life { get; private set; }
+    public int Slot { get; } = slot;
 
-    internal string Name { get; private set; } = "";
+    /// <summary>Counts the processes that have had this record.</summary>
+    public int Life { get; private set; }
+
+    public string Name { get; private set; } = "";
 
     /// <summary>Number of the present wait.</summary>
-    internal int Wait { get; private set; }
+    public int Wait { get; private set; }
 
-    internal string WaitsFor { get; private set; } = "its start";
+    public string WaitsFor => _kind.InWords();
 
-    internal Frame? Leaf { get; private set; }
+    public Frame? Leaf { get; private set; }
 
-    /// <summary>Whether the present wait can be interrupted.</summary>
-    internal bool Interruptible { get; private set; }
+    /// <summary>What a slot without a process does when it is due; null for a process.</summary>
+    public INative? Native { get; private set; }
 
-    /// <summary>Whether it was given what it waited for.</summary>
-    internal bool Granted { get; private set; }
+    public int NativeIndex { get; private set; }
 
-    /// <summary>Whether the due time came before what the process waited for.</summary>
-    internal bool TimedOut { get; private set; }
+    /// <summary>Which of several waits was granted; negative when none was.</summary>
+    public int Tag => _tag;
 
-    internal bool IsCancelled => _cancelled;
+    public bool IsCancelled => (_state & State.Cancelled) != 0;
 
-    internal void Begin(string name, Frame frame)
+    public void Begin(string name, Frame frame)
     {
-        (Name, Leaf, WaitsFor, Interruptible) = (name, frame, "its start", false);
+        (Name, Leaf, _kind, _state, Native) = (name, frame, WaitKind.Start, State.Unborn, null);
         frame.Activity = this;
     }
 
+    public void Begin(INative native, int index) => (Name, Leaf, _kind, _state, Native, NativeIndex) = (native.Name, null, WaitKind.Transit, 0, native, index);
+
     /// <summary>Runs a child's frame next, inside this process.</summary>
-    internal void Enter(Frame child)
+    public void Enter(Frame child)
     {
+        if (child.Activity is not null) throw Frame.Spent();
         (child.Parent, child.Activity) = (Leaf, this);
         Leaf = child;
         Simulation.RunNext(child);
     }
 
-    /// <summary>Begins a wait for something other than time; returns its number.</summary>
-    /// <param name="what">What for, for messages.</param>
-    /// <param name="patience">How long at most; null for ever.</param>
-    internal int Await(string what, TimeSpan? patience = null)
+    /// <summary>Begins a wait: the process has stopped, and goes on when it is granted, or its time has come.</summary>
+    public void Arm<TWait>(ref TWait wait)
+        where TWait : IWait
     {
-        (WaitsFor, Interruptible, TimedOut, Granted) = (what, false, false, false);
-        Wait++;
-        if (_cancelled) WakeAtOnce();
-        else if (patience is { } time) Schedule((Simulation.Now + time).Milliseconds, Simulation.DefaultPriority);
-        return Wait;
+        _tag = None;
+        _state &= ~State.Timed;
+        if (!wait.Enlist(this, 0)) return;
+
+        _state |= State.Waiting;
+        if ((_state & State.CutShort) != 0) Wake();
     }
 
-    /// <summary>Begins a wait for a moment, which an interrupt may end.</summary>
-    internal void AwaitTime(string what, long due, int priority)
-    {
-        (WaitsFor, Interruptible, TimedOut, Granted) = (what, true, false, false);
-        Wait++;
-        if (_cancelled || _interrupted) (_due, Interruptible) = (due, false);
-        if (!Interruptible) WakeAtOnce();
-        else Schedule(due, priority);
-    }
+    public void WaitsOn(WaitKind kind) => _kind = kind;
 
-    void Schedule(long due, int priority)
+    /// <summary>Ends the wait when a moment comes, if nothing else does before.</summary>
+    /// <param name="due">When. Of several, the earliest counts, and among equals the first.</param>
+    /// <param name="priority">Its class then.</param>
+    /// <param name="tag">What the moment grants; negative when it only ends patience.</param>
+    public void AwaitTime(long due, int priority, int tag)
     {
-        (_due, _priority) = (due, priority);
-        if (due == Simulation.Now.Milliseconds && priority == Simulation.DefaultPriority && Interruptible) WakeAtOnce();
+        if ((_state & State.Partial) != 0 && tag >= 0)
+        {
+            AwaitPart(due, priority, tag);
+            return;
+        }
+
+        if ((_state & State.Timed) != 0 && _due <= due) return;
+        (_due, _priority, _timeTag) = (due, priority, tag);
+        _state |= State.Timed;
+        if ((_state & State.Partial) != 0 && _timeParts != 0 && _partsDue <= due) return; // patience comes after the parts
+        if (due == Simulation.Now.Milliseconds && priority == Simulation.DefaultPriority && tag >= 0) AtOnce(tag);
         else Simulation.Agenda.Schedule(Slot, due, priority);
     }
 
+    /// <summary>A delay of nothing goes to the end of this moment's queue, without a walk through the agenda.</summary>
+    void AtOnce(int tag)
+    {
+        if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
+        _tag = tag;
+        _state &= ~State.Timed;
+        WakeAtOnce();
+    }
+
+    /// <summary>A patience: how long at most.</summary>
+    public void AwaitTime(TimeSpan? patience)
+    {
+        if (patience is { } time) AwaitTime((Simulation.Now + time).Milliseconds, Simulation.DefaultPriority, None);
+    }
+
     /// <summary>How much of the last delay was left when it ended.</summary>
-    internal TimeSpan Left => TimeSpan.FromMilliseconds(Math.Max(0, _due - Simulation.Now.Milliseconds));
+    public TimeSpan Left => (_state & State.Timed) == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Max(0, _due - Simulation.Now.Milliseconds));
 
     /// <summary>Gives it what it waits for, and wakes it.</summary>
-    internal void Grant()
+    public void Grant(int tag)
     {
-        Granted = true;
+        if ((_state & State.Partial) != 0)
+        {
+            GrantPart(1u << tag);
+            return;
+        }
+
+        _tag = tag;
         Wake();
     }
 
+    /// <summary>The same, for one that is run on at once by whoever grants it.</summary>
+    /// <returns>Whether it can run now; otherwise it will when it can.</returns>
+    public bool GrantInPlace(int tag)
+    {
+        if ((_state & (State.Partial | State.Frozen)) != 0)
+        {
+            Grant(tag);
+            return false;
+        }
+
+        _tag = tag;
+        if ((_state & State.Timed) != 0 && Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
+        return true;
+    }
+
+    /// <summary>Ends its wait with an exception.</summary>
+    public void Fail(Exception failure)
+    {
+        _failure ??= failure;
+        _state = (_state | State.Failed) & ~State.Partial;
+        // While it is still being armed, the wait ends when that is done.
+        if ((_state & State.Waiting) != 0) Wake();
+    }
+
     /// <summary>Ends the present wait at this moment, in turn.</summary>
-    internal void Wake()
+    public void Wake()
     {
         Wait++;
-        Interruptible = false;
+        _state &= ~(State.Waiting | State.Partial);
         if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
-        if (_frozen) _woken = true;
+        if ((_state & State.Frozen) != 0) _state |= State.Woken;
         else WakeAtOnce();
     }
 
-    internal void WakeAtOnce()
+    public void WakeAtOnce()
     {
-        if (_queued) return;
-        _queued = true;
+        if ((_state & State.Queued) != 0) return;
+        _state |= State.Queued;
         Simulation.Agenda.Now(Slot);
     }
 
-    internal void Interrupt(object? cause)
+    public void Interrupt(object? cause)
     {
-        if (_interrupted) return;
-
-        (_interrupted, _cause) = (true, cause);
-        if (Interruptible && !_frozen) Wake();
+        if (Simulation.Current == this) throw new InvalidOperationException($"process '{Name}' interrupts itself");
+        if ((_state & State.Interrupted) != 0) (_moreCauses ??= new()).Enqueue(cause);
+        else _cause = cause;
+        _state |= State.Interrupted;
+        if ((_state & (State.Waiting | State.Frozen)) == State.Waiting) Wake();
     }
 
-    internal (bool Interrupted, object? Cause) TakeInterrupt()
+    public (bool Interrupted, object? Cause) TakeInterrupt()
     {
-        var taken = (_interrupted, _cause);
-        (_interrupted, _cause) = (false, null);
-        return taken;
+        if ((_state & State.Interrupted) == 0) return (false, null);
+
+        var cause = _cause;
+        if (_moreCauses is null || !_moreCauses.TryDequeue(out _cause))
+        {
+            _cause = null;
+            _state &= ~State.Interrupted;
+        }
+
+        return (true, cause);
     }
 
-    internal void Cancel()
+    public void Cancel()
     {
-        if (_cancelled) return;
+        if (IsCancelled) return;
 
-        (_cancelled, _frozen) = (true, false);
-        if (Simulation.Current != this) Wake();
+        _state = (_state | State.Cancelled) & ~(State.Frozen | State.Woken);
+        if (Simulation.Current != this && (_state & State.Queued) == 0) Wake();
     }
 
-    internal void Freeze()
+    public void Freeze()
     {
-        if (_frozen || Simulation.Current == this) return;
+        if ((_state & State.Frozen) != 0 || Simulation.Current == this) return;
 
-        _frozen = true;
-        if (!Simulation.Agenda.IsScheduled(Slot)) return;
-        _left = _due - Simulation.Now.Milliseconds;
-        Simulation.Agenda.Cancel(Slot);
+        _state |= State.Frozen;
+        _frozenAt = Simulation.Now.Milliseconds;
+        if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
     }
 
-    internal void Thaw()
+    public void Thaw()
     {
-        if (!_frozen) return;
+        if ((_state & State.Frozen) == 0) return;
 
-        _frozen = false;
-        if (_woken) WakeAtOnce();
-        else if (_left >= 0) Schedule(Simulation.Now.Milliseconds + _left, _priority);
-        (_woken, _left) = (false, -1);
-        if (_interrupted && Interruptible) Wake();
+        _state &= ~State.Frozen;
+        if ((_state & State.Woken) != 0)
+        {
+            _state &= ~State.Woken;
+            WakeAtOnce();
+        }
+        else if ((_state & State.Queued) == 0)
+        {
+            GoOn(Simulation.Now.Milliseconds - _frozenAt);
+        }
     }
 
-    internal void WaitForEnd(Activity other)
+    /// <summary>Puts what is left of its times back on the agenda, later by as long as it was frozen.</summary>
+    void GoOn(long frozen)
     {
-        var wait = Await("another process to end");
-        (other._joiners ??= []).Add((this, wait));
+        if ((_state & (State.Unborn | State.Timed)) != 0)
+        {
+            _due += frozen;
+            Simulation.Agenda.Schedule(Slot, _due, _priority);
+        }
+
+        if ((_state & State.Partial) != 0 && _timeParts != 0)
+        {
+            _partsDue += frozen;
+            ScheduleParts();
+        }
+
+        if ((_state & State.Waiting) != 0 && (_state & State.CutShort) != 0) Wake();
     }
 
-    /// <summary>Called when its slot comes up: a wait without a waker has then run out of time.</summary>
-    internal Frame? Resume(bool byTime)
+    /// <summary>When an unborn process is to start; kept for one that is frozen before.</summary>
+    public void StartsAt(long due, int priority) => (_due, _priority) = (due, priority);
+
+    public void WaitForEnd(Activity other, int tag) => (other._joiners ??= []).Add((this, Wait, tag));
+
+    /// <summary>Called when its slot comes up.</summary>
+    /// <param name="byTime">Whether its due time has come, rather than a grant.</param>
+    /// <returns>The frame to run; null when there is nothing to run yet.</returns>
+    public Frame? Resume(bool byTime)
     {
-        (TimedOut, Interruptible, _queued) = (byTime, false, false);
+        if ((_state & State.NotSimply) != 0 && !IsReady(byTime)) return null;
+
+        if (byTime) _tag = _timeTag;
+        _byTime = byTime;
+        _state &= ~(State.Queued | State.Waiting | State.Unborn);
         Wait++; // whatever else it was queued for is stale now
         return Leaf;
     }
 
-    /// <summary>Goes back from an ended child to the frame that called it; null when the process itself has ended.</summary>
-    internal Frame? Leave(Frame ended) => Leaf = ended.Parent;
-
-    /// <summary>Throws where the process is, if somebody has cancelled it.</summary>
-    internal void ThrowIfCancelled()
+    bool IsReady(bool byTime)
     {
-        if (_cancelled) throw new OperationCanceledException($"process '{Name}' was cancelled");
+        _state &= ~State.Queued;
+        if ((_state & State.Frozen) != 0)
+        {
+            _state |= State.Woken;
+            return false;
+        }
+
+        if ((_state & State.Unborn) != 0)
+        {
+            _timeTag = 0;
+            if (!IsCancelled) return true;
+            Simulation.Abandon(this); // cancelled before it ran: it never runs
+            return false;
+        }
+
+        return !byTime || PartsHaveCome();
     }
 
-    internal void End()
+    /// <summary>Ends a wait for its process: takes what was granted, and throws if the wait was cut short.</summary>
+    public void Conclude<TWait>(ref TWait wait)
+        where TWait : struct, IWait
+    {
+        wait.Settle(this, 0, _tag >= 0);
+        if ((_state & State.CutShort) != 0) CutShort(ref wait);
+    }
+
+    void CutShort<TWait>(ref TWait wait)
+        where TWait : struct, IWait
+    {
+        if (IsCancelled || (_state & State.Failed) != 0)
+        {
+            if (_tag >= 0) wait.Undo();
+            ThrowIfCancelled();
+            var failure = _failure!;
+            _failure = null;
+            _state &= ~State.Failed;
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        // What was granted is kept, and so is what ran out of patience: the interrupt is told by the next wait.
+        if (_tag >= 0 || _byTime) return;
+        var (_, cause) = TakeInterrupt();
+        throw new InterruptedException(cause, Left);
+    }
+
+    /// <summary>Throws where the process is, if somebody has cancelled it.</summary>
+    public void ThrowIfCancelled()
+    {
+        if (IsCancelled) throw new OperationCanceledException($"process '{Name}' was cancelled");
+    }
+
+    /// <summary>Goes back from an ended child to the frame that called it; null when the process itself has ended.</summary>
+    public Frame? Leave(Frame ended) => Leaf = ended.Parent;
+
+    /// <summary>Clears the record for its next process, and tells who waits for this one's end.</summary>
+    /// <param name="failure">What it threw; null when it ended well.</param>
+    /// <returns>Whether somebody was told.</returns>
+    public bool End(Exception? failure)
+    {
+        Clear();
+        if (_joiners is not { Count: > 0 }) return false;
+
+        var told = false;
+        foreach (var (who, wait, tag) in _joiners)
+        {
+            if (who.Wait != wait) continue;
+            told = true;
+            if (failure is null) who.Grant(tag);
+            else who.Fail(failure);
+        }
+
+        _joiners.Clear();
+        return told;
+    }
+
+    /// <summary>Forgets everything, without telling anybody: the run is over.</summary>
+    public void Drop()
+    {
+        for (var frame = Leaf; frame is not null;)
+        {
+            var parent = frame.Parent;
+            if (!frame.IsKept) frame.Recycle();
+            frame = parent;
+        }
+
+        Clear();
+        _joiners?.Clear();
+    }
+
+    void Clear()
     {
         if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
         Life++;
         Wait++;
-        Leaf = null;
-        (_interrupted, _cancelled, _frozen, _woken, _cause, _left) = (false, false, false, false, null, -1);
-        if (_joiners is not { Count: > 0 }) return;
+        (Leaf, Native, _state, _cause, _failure) = (null, null, 0, null, null);
+        _moreCauses?.Clear();
+    }
 
-        foreach (var (who, wait) in _joiners)
+    /// <summary>Begins an all-of with these parts missing.</summary>
+    public void AwaitAll(uint missing)
+    {
+        (_missing, _timeParts, _partsDue) = (missing, 0, 0);
+        _state |= State.Partial;
+    }
+
+    /// <summary>Whether a part of the all-of that has ended, or been given up, had come.</summary>
+    public bool HasCome(int tag) => (_missing & (1u << tag)) == 0;
+
+    void AwaitPart(long due, int priority, int tag)
+    {
+        _timeParts |= 1u << tag;
+        (_partsDue, _priority) = (Math.Max(_partsDue, due), priority);
+        ScheduleParts();
+    }
+
+    void ScheduleParts()
+    {
+        if ((_state & State.Timed) == 0 || _partsDue <= _due) Simulation.Agenda.Schedule(Slot, _partsDue, _priority);
+    }
+
+    bool PartsHaveCome()
+    {
+        if (_timeParts == 0 || Simulation.Now.Milliseconds < _partsDue)
         {
-            if (who.Wait == wait) who.Wake();
+            _state &= ~State.Partial; // patience has run out
+            return true;
         }
 
-        _joiners.Clear();
+        _missing &= ~_timeParts;
+        _timeParts = 0;
+        if (_missing == 0)
+        {
+            _state &= ~(State.Partial | State.Timed);
+            _timeTag = 0;
+            return true;
+        }
+
+        if ((_state & State.Timed) != 0) Simulation.Agenda.Schedule(Slot, _due, _priority);
+        return false;
+    }
+
+    void GrantPart(uint part)
+    {
+        _missing &= ~part;
+        if (_missing != 0) return;
+        _tag = 0;
+        Wake();
     }
 }

@@ -73,6 +73,13 @@ sealed class Agenda
         return top.Due == now ? (int)(top.Order & (MostSlots - 1)) : -1;
     }
 
+    /// <summary>Forgets all entries, and begins to count anew.</summary>
+    public void Clear()
+    {
+        Array.Fill(_tree, new Entry { Due = long.MaxValue, Order = long.MaxValue });
+        (_ringHead, _ringCount, _sequence) = (0, 0, 0);
+    }
+
     /// <summary>Makes sure that a slot exists.</summary>
     public void Reserve(int slot)
     {

@@ -33,11 +33,11 @@ public struct ProcessMethodBuilder
 
     public readonly void AwaitOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine machine)
         where TAwaiter : INotifyCompletion, IWait
-        where TMachine : IAsyncStateMachine => awaiter.Arm(_frame.Activity!);
+        where TMachine : IAsyncStateMachine => _frame.Activity!.Arm(ref awaiter);
 
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine machine)
         where TAwaiter : ICriticalNotifyCompletion, IWait
-        where TMachine : IAsyncStateMachine => awaiter.Arm(_frame.Activity!);
+        where TMachine : IAsyncStateMachine => _frame.Activity!.Arm(ref awaiter);
 }
 
 /// <summary>The same for <see cref="Process{T}"/>.</summary>
@@ -65,48 +65,62 @@ public struct ProcessMethodBuilder<T>
 
     public readonly void AwaitOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine machine)
         where TAwaiter : INotifyCompletion, IWait
-        where TMachine : IAsyncStateMachine => awaiter.Arm(_frame.Activity!);
+        where TMachine : IAsyncStateMachine => _frame.Activity!.Arm(ref awaiter);
 
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine machine)
         where TAwaiter : ICriticalNotifyCompletion, IWait
-        where TMachine : IAsyncStateMachine => awaiter.Arm(_frame.Activity!);
+        where TMachine : IAsyncStateMachine => _frame.Activity!.Arm(ref awaiter);
 }
 
 /// <summary>One call of an asynchronous method, suspended or running.</summary>
-public abstract class Frame
+abstract class Frame
 {
     ExceptionDispatchInfo? _failure;
 
-    internal Frame? Parent { get; set; }
+    public Frame? Parent { get; set; }
 
-    internal Activity? Activity { get; set; }
+    public Activity? Activity { get; set; }
 
-    internal bool Done { get; set; }
+    public bool Done { get; set; }
 
-    internal Exception? Failure => _failure?.SourceException;
+    /// <summary>Whether a handle keeps it for its result: then it never goes back into the pool.</summary>
+    public bool IsKept { get; set; }
 
-    internal abstract void MoveNext();
+    /// <summary>Counts the calls that have had this frame; a handle of an earlier one is spent.</summary>
+    public int Version { get; private set; }
+
+    public Exception? Failure => _failure?.SourceException;
+
+    public static InvalidOperationException Spent() => new("a process is started or awaited once; call the method again for another");
+
+    public abstract void MoveNext();
 
     /// <summary>Clears it and puts it back into its pool.</summary>
-    internal abstract void Recycle();
+    public abstract void Recycle();
 
-    internal void Fail(Exception exception) => (_failure, Done) = (ExceptionDispatchInfo.Capture(exception), true);
+    public void Fail(Exception exception) => (_failure, Done) = (ExceptionDispatchInfo.Capture(exception), true);
 
     /// <summary>Ends a child for its parent: gives the frame back, and throws on what it threw.</summary>
-    internal void Finish()
+    public void Finish()
     {
         var failure = _failure;
         Recycle();
         failure?.Throw();
     }
 
-    protected void Clear() => (_failure, Parent, Activity, Done) = (null, null, null, false);
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    protected void Clear()
+    {
+        (_failure, Parent, Activity, Done) = (null, null, null, false);
+        Version++;
+    }
 }
 
 /// <summary>A call with a result.</summary>
-public abstract class Frame<T> : Frame
+abstract class Frame<T> : Frame
 {
-    internal T Result { get; set; } = default!;
+    public T Result { get; set; } = default!;
 }
 
 sealed class PooledFrame<TMachine> : Frame
@@ -119,9 +133,9 @@ sealed class PooledFrame<TMachine> : Frame
 
     public static PooledFrame<TMachine> Rent() => t_pool is { Count: > 0 } pool ? pool.Pop() : new PooledFrame<TMachine>();
 
-    internal override void MoveNext() => Machine.MoveNext();
+    public override void MoveNext() => Machine.MoveNext();
 
-    internal override void Recycle()
+    public override void Recycle()
     {
         Machine = default!;
         Clear();
@@ -139,9 +153,9 @@ sealed class PooledFrame<TMachine, T> : Frame<T>
 
     public static PooledFrame<TMachine, T> Rent() => t_pool is { Count: > 0 } pool ? pool.Pop() : new PooledFrame<TMachine, T>();
 
-    internal override void MoveNext() => Machine.MoveNext();
+    public override void MoveNext() => Machine.MoveNext();
 
-    internal override void Recycle()
+    public override void Recycle()
     {
         (Machine, Result) = (default!, default!);
         Clear();

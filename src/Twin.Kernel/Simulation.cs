@@ -4,7 +4,8 @@ namespace Twin.Kernel;
 /// <remarks>
 /// A simulation goes from one due process to the next; between them nothing happens and no time is spent. What is due
 /// at one moment runs in order of priority class, then of scheduling: nothing else decides a tie. It runs on the
-/// calling thread and on no other; to run several at once, make several: they share nothing. It is used once.
+/// calling thread and on no other; to run several at once, make several: they share nothing. <see cref="Reset"/> makes
+/// it as new for the next run, in the memory of the last.
 /// </remarks>
 public sealed class Simulation
 {
@@ -14,15 +15,17 @@ public sealed class Simulation
     /// <summary>The last priority class; the first is 0.</summary>
     public const int LastPriority = 15;
 
-    readonly List<Activity> _activities = [];
     readonly Stack<int> _free = new();
+    Activity[] _activities = new Activity[16];
+    int _slots; // that this run has used
     Frame? _next;
+    Cohort? _interrupted; // a cohort in which Stop was called
     bool _stopped;
 
     /// <summary>The present moment.</summary>
     public SimTime Now { get; private set; }
 
-    /// <summary>How many times a process has been woken up; what speed is measured in.</summary>
+    /// <summary>How many times a process has been woken up, or a load has arrived; what speed is measured in.</summary>
     public long EventCount { get; private set; }
 
     /// <summary>Hears what is woken up and when; null for nobody, which costs one compare.</summary>
@@ -32,7 +35,13 @@ public sealed class Simulation
 
     internal Activity? Current { get; private set; }
 
-    /// <summary>Starts a process at this moment.</summary>
+    /// <summary>Counts the runs: what belongs to an earlier one is as new at its next use.</summary>
+    internal int Epoch { get; private set; }
+
+    /// <summary>Starts a process at this moment: it runs when what is due before it has run.</summary>
+    /// <param name="name">What messages and traces call it; need not be unique.</param>
+    /// <param name="process">What it does: a call of an <c>async</c> method, none of which has run.</param>
+    /// <returns>The running process: to be joined, interrupted, frozen or cancelled.</returns>
     public Process Start(string name, Process process) => Start(name, process, Now);
 
     /// <inheritdoc cref="Start(string, Process)"/>
@@ -43,18 +52,23 @@ public sealed class Simulation
     /// <param name="process">What it does.</param>
     /// <param name="at">When; not before now.</param>
     /// <param name="priority">Its place among what is due then, 0 to 15, smaller first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The moment has passed, or there is no such priority class.</exception>
     public Process Start(string name, Func<Process> process, SimTime at, int priority = DefaultPriority) => Start(name, process(), at, priority);
 
     /// <inheritdoc cref="Start(string, Func{Process}, SimTime, int)"/>
-    public Process Start(string name, Process process, SimTime at, int priority = DefaultPriority)
+    public Process Start(string name, Process process, SimTime at, int priority = DefaultPriority) => new(Begin(name, process.Cold, at, priority));
+
+    /// <summary>Starts a process with a result, at this moment. Awaiting what is returned gives the result, after its end as well.</summary>
+    /// <inheritdoc cref="Start(string, Process)"/>
+    public Process<T> Start<T>(string name, Process<T> process) => Start(name, process, Now);
+
+    /// <inheritdoc cref="Start{T}(string, Process{T})"/>
+    public Process<T> Start<T>(string name, Process<T> process, SimTime at, int priority = DefaultPriority)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(at, Now);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)priority, (uint)LastPriority, nameof(priority));
-        var activity = Rent();
-        activity.Begin(name, process.Cold);
-        if (at == Now && priority == DefaultPriority) activity.WakeAtOnce();
-        else Agenda.Schedule(activity.Slot, at.Milliseconds, priority);
-        return new Process(activity);
+        var frame = process.Cold;
+        var activity = Begin(name, frame, at, priority);
+        frame.IsKept = true;
+        return new Process<T>(frame, activity);
     }
 
     /// <summary>For a duration to pass.</summary>
@@ -66,7 +80,30 @@ public sealed class Simulation
     public Delay DelayUntil(SimTime moment, int priority = DefaultPriority) => new(this, Math.Max(moment.Milliseconds, Now.Milliseconds), priority);
 
     /// <summary>For a duration of work, which an interrupt may cut short: tells both how much is left and whether it was interrupted.</summary>
+    /// <param name="duration">Not negative; rounded to the millisecond.</param>
     public Work Work(TimeSpan duration) => new(this, (Now + duration).Milliseconds);
+
+    /// <summary>For the first of two. Exactly one is granted, the first listed if both could be; the other takes nothing.</summary>
+    public AnyOf<TFirst, TSecond> AnyOf<TFirst, TSecond>(TFirst first, TSecond second)
+        where TFirst : struct, ISingleWait
+        where TSecond : struct, ISingleWait => new(this, first, second);
+
+    /// <summary>For the first of three. Exactly one is granted, the first listed if several could be; the others take nothing.</summary>
+    public AnyOf<TFirst, TSecond, TThird> AnyOf<TFirst, TSecond, TThird>(TFirst first, TSecond second, TThird third)
+        where TFirst : struct, ISingleWait
+        where TSecond : struct, ISingleWait
+        where TThird : struct, ISingleWait => new(this, first, second, third);
+
+    /// <summary>For both of two. Each is taken when it comes; if the wait is given up before both have, what was taken goes back.</summary>
+    public AllOf<TFirst, TSecond> AllOf<TFirst, TSecond>(TFirst first, TSecond second)
+        where TFirst : struct, ISingleWait
+        where TSecond : struct, ISingleWait => new(this, first, second);
+
+    /// <summary>For all of three. Each is taken when it comes; if the wait is given up before all have, what was taken goes back.</summary>
+    public AllOf<TFirst, TSecond, TThird> AllOf<TFirst, TSecond, TThird>(TFirst first, TSecond second, TThird third)
+        where TFirst : struct, ISingleWait
+        where TSecond : struct, ISingleWait
+        where TThird : struct, ISingleWait => new(this, first, second, third);
 
     /// <summary>Runs everything due up to and including a moment, then sets the clock to it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The moment has passed.</exception>
@@ -74,14 +111,97 @@ public sealed class Simulation
     public void RunUntil(SimTime moment)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(moment, Now);
+        Advance(moment.Milliseconds);
+        if (!_stopped) Now = moment;
+    }
+
+    /// <summary>Runs until nothing is due any more, or <see cref="Stop"/> is called. The clock stays at the last event.</summary>
+    /// <exception cref="ProcessFailedException">A process threw.</exception>
+    public void Run() => Advance(long.MaxValue - 1);
+
+    /// <summary>Ends <see cref="RunUntil"/> after the process that is running; it may be called again.</summary>
+    public void Stop() => _stopped = true;
+
+    /// <summary>Makes the simulation as new, for another run in the same memory.</summary>
+    /// <remarks>
+    /// Processes that are still alive are dropped where they wait: their <c>finally</c> blocks do not run. Resources,
+    /// stocks, stores, gates, conditions, cohorts, transits and monitors of this simulation are as they were made at their
+    /// next use; handles and leases of the last run do nothing. A run after it is the run of a fresh simulation, bit for bit.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">It was called from inside the run.</exception>
+    public void Reset()
+    {
+        if (Current is not null) throw new InvalidOperationException("a run cannot be reset from inside");
+        for (var slot = 0; slot < _slots; slot++) _activities[slot].Drop();
+        Agenda.Clear();
+        _free.Clear();
+        (_slots, Now, EventCount, _stopped, _interrupted) = (0, default, 0, false, null);
+        Epoch++;
+    }
+
+    /// <summary>Who is alive and waits for what, in order of slots; for the end of a run that ended too early.</summary>
+    public IEnumerable<(string Process, string WaitsFor)> Waiting() =>
+        _activities.Take(_slots).Where(a => a.Leaf is not null).Select(a => (a.Name, a.WaitsFor));
+
+    /// <summary>The activity whose code runs now.</summary>
+    internal Activity Running => Current ?? throw new InvalidOperationException("only a process of this simulation can wait for this");
+
+    /// <summary>Makes the frame that runs after the present one has returned: a child that is called.</summary>
+    internal void RunNext(Frame frame) => _next = frame;
+
+    /// <summary>A slot for something that is due at times, and is no process.</summary>
+    internal Activity Rent(INative native, int index)
+    {
+        var activity = Rent();
+        activity.Begin(native, index);
+        return activity;
+    }
+
+    /// <summary>Runs a process on at once, inside whatever is due now.</summary>
+    internal void RunInPlace(Activity activity) => Resume(activity, byTime: false);
+
+    /// <summary>Whether <see cref="Stop"/> was called; a cohort that notices is gone on with when the run is.</summary>
+    internal bool IsStopped(Cohort cohort)
+    {
+        if (_stopped) _interrupted = cohort;
+        return _stopped;
+    }
+
+    /// <summary>Ends a process that was cancelled before it ran.</summary>
+    internal void Abandon(Activity activity)
+    {
+        var frame = activity.Leaf!;
+        frame.Fail(new OperationCanceledException($"process '{activity.Name}' was cancelled"));
+        Return(activity, frame);
+    }
+
+    /// <summary>Gives a slot back.</summary>
+    /// <returns>Whether somebody waited for the end of its process.</returns>
+    internal bool Free(Activity activity, Exception? failure = null)
+    {
+        _free.Push(activity.Slot);
+        return activity.End(failure);
+    }
+
+    /// <summary>Gives the slot of something native back whose time has come; its entry is left for the next of its kind.</summary>
+    internal void FreeFired(Activity activity) => Free(activity);
+
+    void Advance(long moment)
+    {
         _stopped = false;
+        if (_interrupted is { } cohort)
+        {
+            _interrupted = null;
+            cohort.GoOn();
+        }
+
         while (!_stopped)
         {
             var slot = Agenda.TakeDue(Now.Milliseconds);
             if (slot < 0)
             {
                 var due = Agenda.NextDue;
-                if (due > moment.Milliseconds) break;
+                if (due > moment) break;
                 Invariant.Holds(due >= Now.Milliseconds, "the clock never goes back");
                 Now = SimTime.FromMilliseconds(due);
                 continue;
@@ -89,29 +209,22 @@ public sealed class Simulation
 
             Fire(slot);
         }
-
-        if (!_stopped) Now = moment;
     }
-
-    /// <summary>Ends <see cref="RunUntil"/> after the process that is running; it may be called again.</summary>
-    public void Stop() => _stopped = true;
-
-    /// <summary>Who is alive and waits for what, in order of slots; for the end of a run that ended too early.</summary>
-    public IEnumerable<(string Process, string WaitsFor)> Waiting() =>
-        _activities.Where(a => a.Leaf is not null).Select(a => (a.Name, a.WaitsFor));
-
-    /// <summary>Makes the frame that runs after the present one has returned: a child that is called.</summary>
-    internal void RunNext(Frame frame) => _next = frame;
 
     void Fire(int slot)
     {
+        // The slot keeps its entry while the process runs: if it waits for time again, one walk puts both right.
         var activity = _activities[slot];
-        var byTime = Agenda.IsScheduled(slot);
+        var entry = Agenda.OrderOf(slot);
+        if (activity.Native is { } native) native.Fire(activity);
+        else Resume(activity, entry != long.MaxValue);
+        if (entry != long.MaxValue && Agenda.OrderOf(slot) == entry) Agenda.Cancel(slot);
+    }
+
+    void Resume(Activity activity, bool byTime)
+    {
         EventCount++;
         Trace?.Invoke(new TraceEntry(Now, activity.Name, activity.WaitsFor));
-
-        // The slot keeps its entry while the process runs: if it waits for time again, one walk puts both right.
-        var entry = Agenda.OrderOf(slot);
         Current = activity;
         var frame = activity.Resume(byTime);
         while (frame is not null)
@@ -122,33 +235,52 @@ public sealed class Simulation
         }
 
         Current = null;
-        if (byTime && Agenda.OrderOf(slot) == entry) Agenda.Cancel(slot);
+    }
+
+    internal void CountArrival(Activity activity)
+    {
+        EventCount++;
+        Trace?.Invoke(new TraceEntry(Now, activity.Name, activity.WaitsFor));
     }
 
     Frame? Return(Activity activity, Frame ended)
     {
-        var parent = activity.Leave(ended);
-        if (parent is not null) return parent;
+        if (activity.Leave(ended) is { } parent) return parent;
 
-        var failure = ended.Failure;
-        ended.Recycle();
-        var cancelled = activity.IsCancelled;
-        activity.End();
-        _free.Push(activity.Slot);
-        if (failure is not null && !(cancelled && failure is OperationCanceledException))
-            throw new ProcessFailedException(activity.Name, Now, activity.WaitsFor, failure);
-        return null;
+        var failure = ended.Failure is { } thrown ? new ProcessFailedException(activity.Name, Now, activity.WaitsFor, thrown) : null;
+        var cancelled = activity.IsCancelled && ended.Failure is OperationCanceledException;
+        if (ended.IsKept && failure is not null) ended.Fail(failure);
+        // The end of one that was cancelled is an end like any other, unless a result was expected of it.
+        var told = Free(activity, cancelled && !ended.IsKept ? null : failure);
+        if (!ended.IsKept) ended.Recycle();
+        if (failure is null || cancelled || told) return null;
+
+        Current = null;
+        throw failure;
+    }
+
+    Activity Begin(string name, Frame frame, SimTime at, int priority)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(at, Now);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)priority, (uint)LastPriority, nameof(priority));
+        if (frame.Activity is not null) throw Frame.Spent();
+        var activity = Rent();
+        activity.Begin(name, frame);
+        activity.StartsAt(at.Milliseconds, priority);
+        if (at == Now && priority == DefaultPriority) activity.WakeAtOnce();
+        else Agenda.Schedule(activity.Slot, at.Milliseconds, priority);
+        return activity;
     }
 
     Activity Rent()
     {
         if (_free.TryPop(out var slot)) return _activities[slot];
 
-        slot = _activities.Count;
+        slot = _slots++;
+        if (slot == _activities.Length) Array.Resize(ref _activities, slot * 2);
+        if (_activities[slot] is { } used) return used;
         Agenda.Reserve(slot);
-        var activity = new Activity(this, slot);
-        _activities.Add(activity);
-        return activity;
+        return _activities[slot] = new Activity(this, slot);
     }
 }
 
@@ -157,3 +289,12 @@ public sealed class Simulation
 /// <param name="Process">Whose.</param>
 /// <param name="WaitedFor">What it had waited for.</param>
 public readonly record struct TraceEntry(SimTime Time, string Process, string WaitedFor);
+
+/// <summary>Something of the kernel's own that is due at times, and is no process: a cohort, a load under way.</summary>
+interface INative
+{
+    string Name { get; }
+
+    /// <summary>Its time has come.</summary>
+    void Fire(Activity activity);
+}

@@ -1,9 +1,7 @@
-using System.Runtime.CompilerServices;
-
 namespace Twin.Kernel;
 
 /// <summary>For time to pass. An interrupt ends it with an <see cref="InterruptedException"/>.</summary>
-public readonly struct Delay : ICriticalNotifyCompletion, IWait
+public struct Delay : ISingleWait
 {
     readonly Simulation _simulation;
     readonly long _due;
@@ -16,59 +14,31 @@ public readonly struct Delay : ICriticalNotifyCompletion, IWait
         (_simulation, _due, _priority) = (simulation, due, priority);
     }
 
-    public bool IsCompleted => false;
+    /// <summary>Never: even a delay of nothing lets others run that are due now.</summary>
+    public readonly bool IsCompleted => false;
 
-    public Delay GetAwaiter() => this;
+    /// <summary>This wait.</summary>
+    public readonly Delay GetAwaiter() => this;
 
-    public void Arm(Activity activity) => activity.AwaitTime("a delay", _due, _priority);
-
+    /// <summary>Returns when the time has passed.</summary>
     /// <exception cref="InterruptedException">The process was interrupted; the exception holds what was left.</exception>
-    public void GetResult()
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public void GetResult() => _simulation.Running.Conclude(ref this);
+
+    readonly bool IWait.TryNow() => false;
+
+    readonly bool IWait.Enlist(Activity activity, int tag)
     {
-        var activity = _simulation.Current!;
-        activity.ThrowIfCancelled();
-        var (interrupted, cause) = activity.TakeInterrupt();
-        if (interrupted) throw new InterruptedException(cause, activity.Left);
+        activity.WaitsOn(WaitKind.Delay);
+        activity.AwaitTime(_due, _priority, tag);
+        return true;
     }
 
-    public void OnCompleted(Action continuation) => throw new NotSupportedException();
-
-    public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
-}
-
-/// <summary>How a stretch of work ended. Both facts are told: work may end and be interrupted in the same moment.</summary>
-/// <param name="Left">What is left to do; zero when it is finished.</param>
-/// <param name="Interrupted">Whether somebody interrupted it.</param>
-/// <param name="Cause">The reason that was given.</param>
-public readonly record struct WorkResult(TimeSpan Left, bool Interrupted, object? Cause);
-
-/// <summary>For work to be done. An interrupt is a result, not an exception: ten times cheaper, and nothing is lost.</summary>
-public readonly struct Work : ICriticalNotifyCompletion, IWait
-{
-    readonly Simulation _simulation;
-    readonly long _due;
-
-    internal Work(Simulation simulation, long due)
+    readonly void IWait.Settle(Activity activity, int tag, bool granted)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(due, simulation.Now.Milliseconds, "duration");
-        (_simulation, _due) = (simulation, due);
     }
 
-    public bool IsCompleted => false;
-
-    public Work GetAwaiter() => this;
-
-    public void Arm(Activity activity) => activity.AwaitTime("work", _due, Simulation.DefaultPriority);
-
-    public WorkResult GetResult()
+    readonly void IWait.Undo()
     {
-        var activity = _simulation.Current!;
-        activity.ThrowIfCancelled();
-        var (interrupted, cause) = activity.TakeInterrupt();
-        return new WorkResult(activity.Left, interrupted, cause);
     }
-
-    public void OnCompleted(Action continuation) => throw new NotSupportedException();
-
-    public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
 }

@@ -1,55 +1,104 @@
-using System.Runtime.CompilerServices;
-
 namespace Twin.Kernel;
 
 /// <summary>Something that is open or closed: a border, a port, a season. Who comes while it is closed waits.</summary>
-public sealed class Gate(Simulation simulation, bool isOpen)
+public sealed class Gate : Part
 {
-    readonly WaitQueue<byte> _waiting = new();
+    readonly WaitQueue<bool> _waiting = new();
+    readonly bool _initial;
+    bool _isOpen;
 
-    public bool IsOpen { get; private set; } = isOpen;
+    /// <param name="simulation">The run it belongs to.</param>
+    /// <param name="isOpen">Whether it is open at first.</param>
+    public Gate(Simulation simulation, bool isOpen)
+        : base(simulation) => _isOpen = _initial = isOpen;
 
-    internal Simulation Simulation { get; } = simulation;
+    /// <summary>Whether it is open.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            Refresh();
+            return _isOpen;
+        }
+    }
 
     /// <summary>Opens it; all who wait pass, in the order in which they came.</summary>
     public void Open()
     {
-        IsOpen = true;
-        for (; _waiting.TryPeek(out var who, out _); who.Grant()) _waiting.Dequeue();
+        Refresh();
+        _isOpen = true;
+        while (_waiting.TryPeek(out _)) _waiting.Dequeue(out var tag).Grant(tag);
+        Tell();
     }
 
     /// <summary>Closes it. Who has passed has passed.</summary>
-    public void Close() => IsOpen = false;
+    public void Close()
+    {
+        Refresh();
+        _isOpen = false;
+        Tell();
+    }
 
     /// <summary>For it to be open. The result says whether it opened before patience ran out.</summary>
     public GateWait Pass(TimeSpan? patience = null) => new(this, patience);
 
-    internal void Queue(Activity activity, TimeSpan? patience) => _waiting.Add(activity, activity.Await("a gate to open", patience), 0);
+    internal void Queue(Activity activity, int tag) => _waiting.Add(activity, tag, true);
+
+    internal void GaveUp() => _waiting.GaveUp();
+
+    private protected override void Renew()
+    {
+        _isOpen = _initial;
+        _waiting.Clear();
+    }
 }
 
 /// <summary>For a gate to be open.</summary>
-public struct GateWait : ICriticalNotifyCompletion, IWait
+public struct GateWait : ISingleWait
 {
     readonly Gate _gate;
     readonly TimeSpan? _patience;
     bool _atOnce;
 
-    internal GateWait(Gate gate, TimeSpan? patience) => (_gate, _patience, _atOnce) = (gate, patience, false);
+    internal GateWait(Gate gate, TimeSpan? patience) => (_gate, _patience, _atOnce, Result) = (gate, patience, false, false);
 
-    public bool IsCompleted => _atOnce = _gate.IsOpen;
+    /// <summary>Whether it is open.</summary>
+    public bool IsCompleted => TryNow();
 
+    /// <summary>Whether it was open, once the wait is over.</summary>
+    public bool Result { get; private set; }
+
+    /// <summary>This wait.</summary>
     public readonly GateWait GetAwaiter() => this;
 
-    public readonly void Arm(Activity activity) => _gate.Queue(activity, _patience);
-
-    public readonly bool GetResult()
+    /// <summary>Whether it opened before patience ran out.</summary>
+    /// <exception cref="InterruptedException">The process was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public bool GetResult()
     {
-        if (_atOnce) return true;
-        _gate.Simulation.Current!.ThrowIfCancelled();
-        return _gate.Simulation.Current!.Granted;
+        if (!_atOnce) _gate.Simulation.Running.Conclude(ref this);
+        return Result;
     }
 
-    public readonly void OnCompleted(Action continuation) => throw new NotSupportedException();
+    bool TryNow() => _atOnce = Result = _gate.IsOpen;
 
-    public readonly void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    bool IWait.TryNow() => TryNow();
+
+    readonly bool IWait.Enlist(Activity activity, int tag)
+    {
+        activity.WaitsOn(WaitKind.Gate);
+        _gate.Queue(activity, tag);
+        activity.AwaitTime(_patience);
+        return true;
+    }
+
+    void IWait.Settle(Activity activity, int tag, bool granted)
+    {
+        Result = granted;
+        if (!granted) _gate.GaveUp();
+    }
+
+    readonly void IWait.Undo()
+    {
+    }
 }

@@ -1,110 +1,250 @@
-using System.Runtime.CompilerServices;
-
 namespace Twin.Kernel;
 
-/// <summary>A number of like units that processes hold for a while: kilns, berths, a crew, the desks of an office.</summary>
-/// <remarks>Served by priority class, then first come, first served. Invariant: never more units held than there are.</remarks>
-public sealed class Resource
+/// <summary>Who is served first among those of one priority.</summary>
+public enum QueueDiscipline
 {
-    readonly WaitQueue<byte> _queue = new();
+    /// <summary>First come, first served.</summary>
+    Fifo,
+
+    /// <summary>Last come, first served.</summary>
+    Lifo,
+}
+
+/// <summary>A number of like units that processes hold for a while: kilns, berths, a crew, the desks of an office.</summary>
+/// <remarks>
+/// Served by priority, then by the discipline; who comes while a unit is free and nobody waits has it at once, without
+/// an event. Invariant: no unit is given out while as many are held as there are.
+/// </remarks>
+public sealed class Resource : Part
+{
+    readonly int _initialCapacity;
+    readonly WaitQueue<bool> _queue;
+    readonly Holders? _holders;
+    int _capacity;
+    int _inUse;
 
     /// <param name="simulation">The run it belongs to.</param>
     /// <param name="capacity">How many units, above 0.</param>
-    public Resource(Simulation simulation, int capacity)
+    /// <param name="discipline">Who is first among those of one priority.</param>
+    /// <param name="preemptive">Whether a request may take the unit of a holder of lower priority.</param>
+    public Resource(Simulation simulation, int capacity, QueueDiscipline discipline = QueueDiscipline.Fifo, bool preemptive = false)
+        : base(simulation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        (Simulation, Capacity) = (simulation, capacity);
+        _capacity = _initialCapacity = capacity;
+        _queue = new WaitQueue<bool>(discipline == QueueDiscipline.Lifo);
+        _holders = preemptive ? new Holders(this) : null;
     }
 
-    /// <summary>How many units there are.</summary>
-    public int Capacity { get; }
+    /// <summary>How many units there are; not negative. May be set at any time in a run.</summary>
+    /// <remarks>More units go to those who wait. Fewer take nothing away: units come back, and are not given out again until fewer are held than there are.</remarks>
+    public int Capacity
+    {
+        get
+        {
+            Refresh();
+            return _capacity;
+        }
 
-    /// <summary>How many are held.</summary>
-    public int InUse { get; private set; }
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            Refresh();
+            _capacity = value;
+            Serve();
+            Tell();
+        }
+    }
 
-    internal Simulation Simulation { get; }
+    /// <summary>How many units are held.</summary>
+    public int InUse
+    {
+        get
+        {
+            Refresh();
+            return _inUse;
+        }
+    }
+
+    /// <summary>How many requests wait.</summary>
+    public int QueueLength
+    {
+        get
+        {
+            Refresh();
+            return _queue.Waiting;
+        }
+    }
 
     /// <summary>For a unit. Its result is held until it is disposed of: <c>using (await resource.Request()) …</c></summary>
-    /// <param name="priority">0 to 15, smaller first.</param>
+    /// <param name="priority">Any whole number, smaller first.</param>
     /// <param name="patience">How long at most; null for ever. See <see cref="Lease.IsHeld"/>.</param>
-    public ResourceWait Request(int priority = Simulation.DefaultPriority, TimeSpan? patience = null) => new(this, priority, patience);
+    /// <param name="preempt">
+    /// On a preemptive resource, whether it may take the unit of a holder with a larger number: of the largest, the one
+    /// that came last. The victim is interrupted with a <see cref="Preemption"/>, and its lease is void.
+    /// </param>
+    public ResourceWait Request(int priority = Simulation.DefaultPriority, TimeSpan? patience = null, bool preempt = true) => new(this, priority, patience, preempt);
 
-    internal bool TryNow()
+    /// <summary>Takes a unit if one is free now and nobody waits; otherwise the caller may balk.</summary>
+    public bool TryRequest(out Lease lease, int priority = Simulation.DefaultPriority)
     {
-        if (InUse == Capacity || _queue.TryPeek(out _, out _)) return false;
+        var free = TryNow(priority, preempt: false);
+        lease = free ? Hold(Simulation.Current, priority) : default;
+        return free;
+    }
+
+    internal bool TryNow(int priority, bool preempt)
+    {
+        Refresh();
+        if (_inUse >= _capacity) return preempt && _holders is not null && TryPreempt(priority);
+        if (_queue.TryPeek(out _, out var first) && first <= priority) return false;
         Take();
         return true;
     }
 
-    internal void Queue(Activity activity, int priority, TimeSpan? patience) => _queue.Add(activity, activity.Await("a unit of a resource", patience), 0, priority);
+    internal void Queue(Activity activity, int tag, int priority, bool preempt) => _queue.Add(activity, tag, preempt, priority);
 
-    internal void Release()
+    internal void GaveUp() => _queue.GaveUp();
+
+    /// <summary>The lease of a unit that was taken for a process.</summary>
+    internal Lease Hold(Activity? who, int priority) => _holders is null ? new Lease(this, 0, Epoch) : _holders.Add(who, priority);
+
+    internal bool IsHeld(int holder, int stamp) => _holders is null ? stamp == Simulation.Epoch : _holders.IsHeld(holder, stamp);
+
+    internal void Release(int holder, int stamp)
     {
-        InUse--;
-        Invariant.Holds(InUse >= 0, "a unit is given back once");
-        if (!_queue.TryPeek(out var who, out _)) return;
+        Refresh();
+        if (!IsHeld(holder, stamp)) return; // it was taken away, or is of another run
 
-        _queue.Dequeue();
-        Take();
-        who.Grant();
+        _holders?.Remove(holder);
+        GiveBack();
+    }
+
+    /// <summary>Gives back a unit that was taken for one who cannot use it.</summary>
+    internal void GiveBack()
+    {
+        _inUse--;
+        Invariant.Holds(_inUse >= 0, "a unit is given back once");
+        Serve();
+        Tell();
+    }
+
+    private protected override void Renew()
+    {
+        (_capacity, _inUse) = (_initialCapacity, 0);
+        _queue.Clear();
+        _holders?.Clear();
+    }
+
+    void Serve()
+    {
+        while (_inUse < _capacity && _queue.TryPeek(out _))
+        {
+            var who = _queue.Dequeue(out var tag);
+            Take();
+            who.Grant(tag);
+        }
     }
 
     void Take()
     {
-        InUse++;
-        Invariant.Holds(InUse <= Capacity, "no more units are held than there are");
+        _inUse++;
+        Invariant.Holds(_inUse <= _capacity, "no more units are given out than there are");
+        Tell();
+    }
+
+    bool TryPreempt(int priority)
+    {
+        // Who stands before this one in the queue could not preempt, or would not; it is not overtaken.
+        if (_inUse > _capacity || (_queue.TryPeek(out _, out var first) && first <= priority)) return false;
+        if (!_holders!.Preempt(priority, Simulation.Current)) return false;
+
+        // The unit goes from hand to hand: as many are in use as before.
+        Tell();
+        return true;
     }
 }
+
+/// <summary>Why a process was interrupted: a unit that it held was taken away.</summary>
+/// <param name="Resource">Of what.</param>
+/// <param name="By">Name of the process that has it now.</param>
+/// <param name="Since">Since when the victim had held it.</param>
+public sealed record Preemption(Resource Resource, string By, SimTime Since);
 
 /// <summary>A unit of a resource, held until it is disposed of.</summary>
 public struct Lease : IDisposable
 {
+    readonly int _holder;
+    readonly int _stamp;
     Resource? _resource;
 
-    internal Lease(Resource? resource) => _resource = resource;
+    internal Lease(Resource resource, int holder, int stamp) => (_resource, _holder, _stamp) = (resource, holder, stamp);
 
-    /// <summary>Whether there is a unit: false when patience ran out.</summary>
-    public readonly bool IsHeld => _resource is not null;
+    /// <summary>Whether there is a unit: false when patience ran out, when it was given back, and when it was taken away.</summary>
+    public readonly bool IsHeld => _resource is not null && _resource.IsHeld(_holder, _stamp);
 
-    /// <summary>Gives the unit back; a second call does nothing.</summary>
+    /// <summary>Gives the unit back; does nothing when there is none.</summary>
+    /// <remarks>A lease is held in one place: a copy that is disposed of as well would give a second unit back.</remarks>
     public void Dispose()
     {
-        _resource?.Release();
+        _resource?.Release(_holder, _stamp);
         _resource = null;
     }
 }
 
 /// <summary>For a unit of a resource.</summary>
-public struct ResourceWait : ICriticalNotifyCompletion, IWait
+public struct ResourceWait : ISingleWait
 {
     readonly Resource _resource;
     readonly int _priority;
     readonly TimeSpan? _patience;
+    readonly bool _preempt;
     bool _atOnce;
+    Lease _lease;
 
-    internal ResourceWait(Resource resource, int priority, TimeSpan? patience)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)priority, (uint)Simulation.LastPriority, nameof(priority));
-        (_resource, _priority, _patience, _atOnce) = (resource, priority, patience, false);
-    }
+    internal ResourceWait(Resource resource, int priority, TimeSpan? patience, bool preempt) =>
+        (_resource, _priority, _patience, _preempt, _atOnce, _lease) = (resource, priority, patience, preempt, false, default);
 
-    public bool IsCompleted => _atOnce = _resource.TryNow();
+    /// <summary>Whether a unit was free at once.</summary>
+    public bool IsCompleted => TryNow();
 
+    /// <summary>The unit, once the wait is over.</summary>
+    public readonly Lease Result => _lease;
+
+    /// <summary>This wait.</summary>
     public readonly ResourceWait GetAwaiter() => this;
 
-    public readonly void Arm(Activity activity) => _resource.Queue(activity, _priority, _patience);
-
-    public readonly Lease GetResult()
+    /// <summary>The unit.</summary>
+    /// <exception cref="InterruptedException">The process was interrupted; it has left the queue.</exception>
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public Lease GetResult()
     {
-        if (_atOnce) return new Lease(_resource);
-
-        var activity = _resource.Simulation.Current!;
-        if (activity.IsCancelled && activity.Granted) _resource.Release();
-        activity.ThrowIfCancelled();
-        return new Lease(activity.Granted ? _resource : null);
+        if (!_atOnce) _resource.Simulation.Running.Conclude(ref this);
+        return _lease;
     }
 
-    public readonly void OnCompleted(Action continuation) => throw new NotSupportedException();
+    bool TryNow()
+    {
+        if (!_resource.TryNow(_priority, _preempt)) return false;
+        _lease = _resource.Hold(_resource.Simulation.Current, _priority);
+        return _atOnce = true;
+    }
 
-    public readonly void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    bool IWait.TryNow() => TryNow();
+
+    readonly bool IWait.Enlist(Activity activity, int tag)
+    {
+        activity.WaitsOn(WaitKind.Unit);
+        _resource.Queue(activity, tag, _priority, _preempt);
+        activity.AwaitTime(_patience);
+        return true;
+    }
+
+    void IWait.Settle(Activity activity, int tag, bool granted)
+    {
+        if (granted) _lease = _resource.Hold(activity, _priority);
+        else _resource.GaveUp();
+    }
+
+    void IWait.Undo() => _lease.Dispose();
 }

@@ -1,139 +1,254 @@
-using System.Runtime.CompilerServices;
-
 namespace Twin.Kernel;
 
-/// <summary>Things in a queue: what is put in comes out in the same order, to whoever asked first.</summary>
-/// <remarks>A store of structs allocates nothing once it has grown to its longest.</remarks>
-public sealed class Store<T>
+/// <summary>Things that processes put and get: a yard of ships, a box of orders.</summary>
+/// <remarks>
+/// First in, first out; with an order the smallest first, and among equals the first. Getters are served first come,
+/// first served; one that waits for a certain thing is passed over until that comes. A store of structs allocates
+/// nothing once it has grown to its longest.
+/// </remarks>
+/// <typeparam name="T">The things.</typeparam>
+public sealed class Store<T> : Part
 {
-    readonly Queue<T> _items = new();
-    readonly WaitQueue<int> _takers = new();
+    readonly StoreItems<T> _items;
+    readonly WaitQueue<Func<T, bool>?> _takers = new();
     readonly WaitQueue<T> _putters = new();
-    T[] _given = []; // by the slot of the process that it was granted to
+    readonly Dictionary<(int Slot, int Tag), T> _given = []; // granted to a process that has not woken up yet
+    readonly Func<Func<T, bool>?, bool> _suits;
+    T _offered = default!;
 
     /// <param name="simulation">The run it belongs to.</param>
     /// <param name="capacity">Most that it holds, above 0.</param>
-    public Store(Simulation simulation, int capacity = int.MaxValue)
+    /// <param name="order">Which of two things comes out first; null for first in, first out.</param>
+    public Store(Simulation simulation, int capacity = int.MaxValue, IComparer<T>? order = null)
+        : base(simulation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        (Simulation, Capacity) = (simulation, capacity);
+        Capacity = capacity;
+        _items = new StoreItems<T>(order);
+        _suits = filter => filter is null || filter(_offered);
     }
 
-    public int Count => _items.Count;
+    /// <summary>How many things it holds.</summary>
+    public int Count
+    {
+        get
+        {
+            Refresh();
+            return _items.Count;
+        }
+    }
 
+    /// <summary>Most that it holds; what a cancelled getter gives back may come on top.</summary>
     public int Capacity { get; }
 
-    internal Simulation Simulation { get; }
+    /// <summary>How many wait to get a thing.</summary>
+    public int GettersWaiting
+    {
+        get
+        {
+            Refresh();
+            return _takers.Waiting;
+        }
+    }
+
+    /// <summary>How many wait to put a thing.</summary>
+    public int PuttersWaiting
+    {
+        get
+        {
+            Refresh();
+            return _putters.Waiting;
+        }
+    }
 
     /// <summary>For a thing, and takes it.</summary>
-    public StoreGet<T> Get() => new(this);
+    public StoreGet<T> Get() => new(this, null);
+
+    /// <summary>For the first thing of a kind, and takes it. Others may be served meanwhile.</summary>
+    /// <param name="filter">Whether a thing is of that kind; looks and changes nothing. One that is kept allocates nothing.</param>
+    public StoreGet<T> Get(Func<T, bool> filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new StoreGet<T>(this, filter);
+    }
 
     /// <summary>For room, and puts a thing there.</summary>
     public StorePut<T> Put(T item) => new(this, item);
 
-    internal bool TryGet(out T item)
+    /// <summary>Takes a thing if there is one of that kind; those who wait for another kind are no hindrance.</summary>
+    public bool TryGet(out T item, Func<T, bool>? filter = null)
     {
-        if (_takers.TryPeek(out _, out _) || !_items.TryDequeue(out item!))
-        {
-            item = default!;
-            return false;
-        }
-
-        if (_putters.TryPeek(out var who, out var waiting))
-        {
-            _putters.Dequeue();
-            _items.Enqueue(waiting);
-            who.Grant();
-        }
-
+        Refresh();
+        if (!_items.TryTake(filter, out item)) return false;
+        LetPut();
+        Tell();
         return true;
     }
 
-    internal bool TryPut(T item)
+    /// <summary>Puts a thing if there is room and nobody waits to put.</summary>
+    public bool TryPut(T item)
     {
-        if (_items.Count >= Capacity) return false;
-        Give(item);
+        Refresh();
+        if (_items.Count >= Capacity || _putters.TryPeek(out _)) return false;
+        Give(item, first: false);
+        Tell();
         return true;
     }
 
-    internal void QueueGet(Activity activity) => _takers.Add(activity, activity.Await("a thing in a store"), activity.Slot);
+    internal void QueueGet(Activity activity, int tag, Func<T, bool>? filter) => _takers.Add(activity, tag, filter);
 
-    internal void QueuePut(Activity activity, T item) => _putters.Add(activity, activity.Await("room in a store"), item);
+    internal void QueuePut(Activity activity, int tag, T item) => _putters.Add(activity, tag, item);
 
-    internal T Given(Activity activity)
+    internal T Take(Activity activity, int tag)
     {
-        var item = _given[activity.Slot];
-        _given[activity.Slot] = default!;
-        return item;
+        _given.Remove((activity.Slot, tag), out var item);
+        return item!;
     }
 
-    /// <summary>Hands a thing to the first who waits, or keeps it.</summary>
-    internal void Give(T item)
+    internal void GaveUpGet() => _takers.GaveUp();
+
+    internal void GaveUpPut()
     {
-        if (!_takers.TryPeek(out var who, out var slot))
+        _putters.GaveUp();
+        LetPut();
+    }
+
+    /// <summary>Takes back what was granted to one who cannot use it: it is the first to be given again.</summary>
+    internal void GiveBack(T item)
+    {
+        Give(item, first: true);
+        Tell();
+    }
+
+    private protected override void Renew()
+    {
+        _items.Clear();
+        _takers.Clear();
+        _putters.Clear();
+        _given.Clear();
+    }
+
+    /// <summary>Hands a thing to the first who waits for such a one, or keeps it.</summary>
+    void Give(T item, bool first)
+    {
+        if (_takers.Waiting > 0)
         {
-            _items.Enqueue(item);
-            return;
+            _offered = item;
+            var who = _takers.DequeueFirst(_suits, out var tag);
+            _offered = default!;
+            if (who is not null)
+            {
+                _given[(who.Slot, tag)] = item;
+                who.Grant(tag);
+                return;
+            }
         }
 
-        _takers.Dequeue();
-        if (slot >= _given.Length) Array.Resize(ref _given, Math.Max(slot + 1, _given.Length * 2));
-        _given[slot] = item;
-        who.Grant();
+        _items.Add(item, first);
+    }
+
+    void LetPut()
+    {
+        while (_items.Count < Capacity && _putters.TryPeek(out var item))
+        {
+            var who = _putters.Dequeue(out var tag);
+            Give(item, first: false);
+            who.Grant(tag);
+        }
     }
 }
 
 /// <summary>For a thing in a store.</summary>
-public struct StoreGet<T> : ICriticalNotifyCompletion, IWait
+/// <typeparam name="T">The things.</typeparam>
+public struct StoreGet<T> : ISingleWait
 {
     readonly Store<T> _store;
-    T _item;
+    readonly Func<T, bool>? _filter;
     bool _atOnce;
+    T _item;
 
-    internal StoreGet(Store<T> store) => (_store, _item, _atOnce) = (store, default!, false);
+    internal StoreGet(Store<T> store, Func<T, bool>? filter) => (_store, _filter, _item, _atOnce) = (store, filter, default!, false);
 
-    public bool IsCompleted => _atOnce = _store.TryGet(out _item);
+    /// <summary>Whether there was one at once.</summary>
+    public bool IsCompleted => TryNow();
 
+    /// <summary>The thing, once the wait is over.</summary>
+    public readonly T Result => _item;
+
+    /// <summary>This wait.</summary>
     public readonly StoreGet<T> GetAwaiter() => this;
 
-    public readonly void Arm(Activity activity) => _store.QueueGet(activity);
-
-    public readonly T GetResult()
+    /// <summary>The thing.</summary>
+    /// <exception cref="InterruptedException">The process was interrupted; nothing was taken.</exception>
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public T GetResult()
     {
-        if (_atOnce) return _item;
-
-        var activity = _store.Simulation.Current!;
-        if (activity.IsCancelled && activity.Granted) _store.Give(_store.Given(activity));
-        activity.ThrowIfCancelled();
-        return _store.Given(activity);
+        if (!_atOnce) _store.Simulation.Running.Conclude(ref this);
+        return _item;
     }
 
-    public readonly void OnCompleted(Action continuation) => throw new NotSupportedException();
+    bool TryNow() => _atOnce = _store.TryGet(out _item, _filter);
 
-    public readonly void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    bool IWait.TryNow() => TryNow();
+
+    readonly bool IWait.Enlist(Activity activity, int tag)
+    {
+        activity.WaitsOn(WaitKind.Thing);
+        _store.QueueGet(activity, tag, _filter);
+        return true;
+    }
+
+    void IWait.Settle(Activity activity, int tag, bool granted)
+    {
+        if (granted) _item = _store.Take(activity, tag);
+        else _store.GaveUpGet();
+    }
+
+    readonly void IWait.Undo() => _store.GiveBack(_item);
 }
 
 /// <summary>For room in a store.</summary>
-public struct StorePut<T> : ICriticalNotifyCompletion, IWait
+/// <typeparam name="T">The things.</typeparam>
+public struct StorePut<T> : ISingleWait
 {
     readonly Store<T> _store;
     readonly T _item;
+    bool _atOnce;
 
-    internal StorePut(Store<T> store, T item) => (_store, _item) = (store, item);
+    internal StorePut(Store<T> store, T item) => (_store, _item, _atOnce) = (store, item, false);
 
-    public readonly bool IsCompleted => _store.TryPut(_item);
+    /// <summary>Whether there was room at once.</summary>
+    public bool IsCompleted => TryNow();
 
+    /// <summary>This wait.</summary>
     public readonly StorePut<T> GetAwaiter() => this;
 
-    public readonly void Arm(Activity activity) => _store.QueuePut(activity, _item);
-
-    public readonly void GetResult()
+    /// <summary>Returns when the thing is in the store.</summary>
+    /// <exception cref="InterruptedException">The process was interrupted; nothing was put.</exception>
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public void GetResult()
     {
-        // Reached at once as well, when nothing was waited for; then nobody can have cancelled.
-        _store.Simulation.Current!.ThrowIfCancelled();
+        if (!_atOnce) _store.Simulation.Running.Conclude(ref this);
     }
 
-    public readonly void OnCompleted(Action continuation) => throw new NotSupportedException();
+    bool TryNow() => _atOnce = _store.TryPut(_item);
 
-    public readonly void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    bool IWait.TryNow() => TryNow();
+
+    readonly bool IWait.Enlist(Activity activity, int tag)
+    {
+        activity.WaitsOn(WaitKind.StoreRoom);
+        _store.QueuePut(activity, tag, _item);
+        return true;
+    }
+
+    readonly void IWait.Settle(Activity activity, int tag, bool granted)
+    {
+        if (!granted) _store.GaveUpPut();
+    }
+
+    /// <summary>What was put stays: others may have it by now.</summary>
+    readonly void IWait.Undo()
+    {
+    }
 }

@@ -1,69 +1,180 @@
 namespace Twin.Kernel;
 
-/// <summary>Processes that wait for the same thing, in order of priority class, then of arrival.</summary>
+/// <summary>Processes that wait for the same thing, in order of priority, then of arrival.</summary>
 /// <remarks>
-/// Who gives up leaves its entry behind; it is known by its number and dropped when it comes to the front. So giving
-/// up costs nothing and moves nobody. Grows to its longest and then allocates nothing.
+/// Who gives up leaves its entry behind; it is known by its number and dropped when it comes to the front, or when
+/// stale entries outnumber the others. So giving up costs nothing and moves nobody. A lane for each priority that
+/// occurs, in order; most queues have one. Grows to its longest and then allocates nothing.
 /// </remarks>
-sealed class WaitQueue<T>
+/// <param name="lastFirst">Whether the last to come is the first to be served, within a priority.</param>
+sealed class WaitQueue<T>(bool lastFirst = false)
 {
-    readonly Lane?[] _lanes = new Lane?[Simulation.LastPriority + 1];
-    int _first = Simulation.LastPriority + 1;
+    Lane[] _lanes = [];
+    int _entries;
+
+    /// <summary>How many wait.</summary>
+    public int Waiting { get; private set; }
 
     struct Entry
     {
         public Activity Who;
         public int Wait;
+        public int Tag;
         public T What;
     }
 
-    sealed class Lane
+    sealed class Lane(int priority)
     {
-        public Entry[] Ring = new Entry[4];
+        public readonly int Priority = priority;
+        public Entry[] Ring = new Entry[4]; // a power of two
         public int Head;
         public int Count;
+
+        public ref Entry this[int i] => ref Ring[(Head + i) & (Ring.Length - 1)];
     }
 
-    public void Add(Activity who, int wait, T what, int priority = Simulation.DefaultPriority)
+    public void Add(Activity who, int tag, T what, int priority = 0)
     {
-        var lane = _lanes[priority] ??= new Lane();
+        var lane = LaneOf(priority);
         if (lane.Count == lane.Ring.Length)
         {
             var ring = new Entry[lane.Count * 2];
-            for (var i = 0; i < lane.Count; i++) ring[i] = lane.Ring[(lane.Head + i) & (lane.Count - 1)];
+            for (var i = 0; i < lane.Count; i++) ring[i] = lane[i];
             (lane.Ring, lane.Head) = (ring, 0);
         }
 
-        lane.Ring[(lane.Head + lane.Count++) & (lane.Ring.Length - 1)] = new Entry { Who = who, Wait = wait, What = what };
-        _first = Math.Min(_first, priority);
+        lane[lane.Count++] = new Entry { Who = who, Wait = who.Wait, Tag = tag, What = what };
+        _entries++;
+        Waiting++;
     }
 
-    /// <summary>The first who still waits.</summary>
-    public bool TryPeek(out Activity who, out T what)
+    /// <summary>The first who still waits; its priority and what it wants with it.</summary>
+    public bool TryPeek(out T what, out int priority)
     {
-        for (; _first <= Simulation.LastPriority; _first++)
+        if (_entries > 0)
         {
-            if (_lanes[_first] is not { } lane) continue;
-            for (; lane.Count > 0; Drop(lane))
+            foreach (var lane in _lanes)
             {
-                ref var entry = ref lane.Ring[lane.Head];
-                if (entry.Who.Wait != entry.Wait) continue;
-                (who, what) = (entry.Who, entry.What);
-                return true;
+                while (lane.Count > 0)
+                {
+                    ref var entry = ref lane[Front(lane)];
+                    if (entry.Who.Wait == entry.Wait)
+                    {
+                        (what, priority) = (entry.What, lane.Priority);
+                        return true;
+                    }
+
+                    Drop(lane);
+                }
             }
         }
 
-        (who, what) = (null!, default!);
+        (what, priority) = (default!, 0);
         return false;
     }
 
-    /// <summary>Takes out the one that <see cref="TryPeek"/> has shown.</summary>
-    public void Dequeue() => Drop(_lanes[_first]!);
+    /// <inheritdoc cref="TryPeek(out T, out int)"/>
+    public bool TryPeek(out T what) => TryPeek(out what, out _);
 
-    static void Drop(Lane lane)
+    /// <summary>Takes out the one that <see cref="TryPeek(out T, out int)"/> has shown; the caller grants it.</summary>
+    public Activity Dequeue(out int tag)
     {
-        lane.Ring[lane.Head] = default;
-        lane.Head = (lane.Head + 1) & (lane.Ring.Length - 1);
+        foreach (var lane in _lanes)
+        {
+            if (lane.Count == 0) continue;
+            var entry = lane[Front(lane)];
+            Drop(lane);
+            Waiting--;
+            tag = entry.Tag;
+            return entry.Who;
+        }
+
+        throw new InvalidOperationException("nobody waits");
+    }
+
+    /// <summary>Takes out the first who waits and whose wish can be met.</summary>
+    public Activity? DequeueFirst(Func<T, bool> canBeMet, out int tag)
+    {
+        foreach (var lane in _lanes)
+        {
+            for (var i = 0; i < lane.Count; i++)
+            {
+                var entry = lane[lastFirst ? lane.Count - 1 - i : i];
+                if (entry.Who.Wait != entry.Wait || !canBeMet(entry.What)) continue;
+                Remove(lane, lastFirst ? lane.Count - 1 - i : i);
+                Waiting--;
+                tag = entry.Tag;
+                return entry.Who;
+            }
+        }
+
+        tag = 0;
+        return null;
+    }
+
+    /// <summary>Called by one that no longer waits, and was not granted.</summary>
+    public void GaveUp()
+    {
+        Waiting--;
+        if (_entries > (2 * Waiting) + 16) Compact();
+    }
+
+    public void Clear()
+    {
+        foreach (var lane in _lanes)
+        {
+            Array.Clear(lane.Ring);
+            (lane.Head, lane.Count) = (0, 0);
+        }
+
+        (_entries, Waiting) = (0, 0);
+    }
+
+    int Front(Lane lane) => lastFirst ? lane.Count - 1 : 0;
+
+    void Drop(Lane lane)
+    {
+        lane[Front(lane)] = default;
+        if (!lastFirst) lane.Head = (lane.Head + 1) & (lane.Ring.Length - 1);
         lane.Count--;
+        _entries--;
+    }
+
+    void Remove(Lane lane, int i)
+    {
+        for (; i + 1 < lane.Count; i++) lane[i] = lane[i + 1];
+        lane[--lane.Count] = default;
+        _entries--;
+    }
+
+    /// <summary>Drops all stale entries: at least half of them, so that it costs each of them once.</summary>
+    void Compact()
+    {
+        foreach (var lane in _lanes)
+        {
+            var kept = 0;
+            for (var i = 0; i < lane.Count; i++)
+            {
+                if (lane[i].Who.Wait == lane[i].Wait) lane[kept++] = lane[i];
+            }
+
+            for (var i = kept; i < lane.Count; i++) lane[i] = default;
+            _entries -= lane.Count - kept;
+            lane.Count = kept;
+        }
+    }
+
+    Lane LaneOf(int priority)
+    {
+        var at = 0;
+        for (; at < _lanes.Length; at++)
+        {
+            if (_lanes[at].Priority == priority) return _lanes[at];
+            if (_lanes[at].Priority > priority) break;
+        }
+
+        var lane = new Lane(priority);
+        _lanes = [.. _lanes.AsSpan(0, at), lane, .. _lanes.AsSpan(at)];
+        return lane;
     }
 }

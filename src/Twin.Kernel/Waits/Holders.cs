@@ -1,0 +1,61 @@
+namespace Twin.Kernel;
+
+/// <summary>Who holds the units of a preemptive resource, and how important that is.</summary>
+/// <remarks>One row a unit that is held. Rows are used again, and their stamp tells a lease of an earlier holder apart.</remarks>
+sealed class Holders(Resource resource)
+{
+    Row[] _rows = new Row[4];
+    int _count; // rows ever used
+    int _stamps;
+    long _order;
+
+    struct Row
+    {
+        public Activity? Who;
+        public int Life;
+        public int Priority;
+        public SimTime Since;
+        public long Order;
+        public int Stamp; // 0: not held
+    }
+
+    public Lease Add(Activity? who, int priority)
+    {
+        var row = 0;
+        while (row < _count && _rows[row].Stamp != 0) row++;
+        if (row == _rows.Length) Array.Resize(ref _rows, row * 2);
+        _count = Math.Max(_count, row + 1);
+        _rows[row] = new Row { Who = who, Life = who?.Life ?? 0, Priority = priority, Since = resource.Simulation.Now, Order = _order++, Stamp = ++_stamps };
+        return new Lease(resource, row, _stamps);
+    }
+
+    public bool IsHeld(int row, int stamp) => row < _count && _rows[row].Stamp == stamp;
+
+    public void Remove(int row) => _rows[row] = default;
+
+    /// <summary>Takes a unit from the holder with the largest number, of those the one that came last, if that is larger than <paramref name="priority"/>.</summary>
+    public bool Preempt(int priority, Activity? by)
+    {
+        var victim = -1;
+        for (var i = 0; i < _count; i++)
+        {
+            ref readonly var row = ref _rows[i];
+            if (row.Stamp == 0 || row.Priority <= priority || row.Who == by) continue;
+            if (victim < 0 || (row.Priority, row.Order).CompareTo((_rows[victim].Priority, _rows[victim].Order)) > 0) victim = i;
+        }
+
+        if (victim < 0) return false;
+
+        var taken = _rows[victim];
+        _rows[victim] = default;
+        if (taken.Who is { } who && who.Life == taken.Life) who.Interrupt(new Preemption(resource, by?.Name ?? "", taken.Since));
+        return true;
+    }
+
+    /// <summary>Forgets all; stamps go on, so that a lease of the last run holds nothing.</summary>
+    public void Clear()
+    {
+        Array.Clear(_rows);
+        (_count, _order) = (0, 0);
+    }
+}

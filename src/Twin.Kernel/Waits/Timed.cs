@@ -1,0 +1,67 @@
+namespace Twin.Kernel;
+
+/// <summary>What can be said of any wait.</summary>
+public static class Waits
+{
+    /// <summary>Waits for so long at most. What comes in the last moment counts; what is given up takes nothing.</summary>
+    /// <param name="wait">For what.</param>
+    /// <param name="patience">How long at most; not negative, rounded to the millisecond.</param>
+    public static Timed<TWait> Within<TWait>(this TWait wait, TimeSpan patience)
+        where TWait : struct, IWait
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(patience, TimeSpan.Zero);
+        return new Timed<TWait>(wait, patience);
+    }
+}
+
+/// <summary>For something, but not for ever; see <see cref="Waits.Within"/>.</summary>
+public struct Timed<TWait> : IWait
+    where TWait : struct, IWait
+{
+    readonly TimeSpan _patience;
+    TWait _wait;
+    Activity? _activity;
+    bool _over;
+
+    internal Timed(TWait wait, TimeSpan patience) => (_wait, _patience, _activity, _over) = (wait, patience, null, false);
+
+    /// <summary>Whether it could be had at once.</summary>
+    public bool IsCompleted => TryNow();
+
+    /// <summary>This wait.</summary>
+    public readonly Timed<TWait> GetAwaiter() => this;
+
+    /// <summary>Whether it was over in time, and the wait with its result.</summary>
+    /// <exception cref="InterruptedException">The process was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public InTime<TWait> GetResult()
+    {
+        _activity?.Conclude(ref this);
+        return new InTime<TWait>(_over, _wait);
+    }
+
+    bool TryNow() => _over = _wait.TryNow();
+
+    bool IWait.TryNow() => TryNow();
+
+    bool IWait.Enlist(Activity activity, int tag)
+    {
+        _activity = activity;
+        _wait.Enlist(activity, tag);
+        activity.AwaitTime(_patience);
+        return true;
+    }
+
+    void IWait.Settle(Activity activity, int tag, bool granted)
+    {
+        _over = granted;
+        _wait.Settle(activity, tag, granted);
+    }
+
+    void IWait.Undo() => _wait.Undo();
+}
+
+/// <summary>How a wait with a patience ended.</summary>
+/// <param name="IsOver">Whether what was waited for came in time.</param>
+/// <param name="Wait">The wait, with its <c>Result</c> if it did.</param>
+public readonly record struct InTime<TWait>(bool IsOver, TWait Wait);
