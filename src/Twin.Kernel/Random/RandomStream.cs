@@ -25,6 +25,34 @@ public readonly struct RandomStream
 
     /// <summary>The draw of an ordinal: a week, an order, the n-th breakdown.</summary>
     public Draw At(ulong ordinal) => new(_key, ordinal);
+
+    /// <summary>The draws one after the other, beginning with an ordinal.</summary>
+    public RandomSequence Sequence(ulong position = 0) => new(this, position);
+}
+
+/// <summary>The draws of a stream in the order of their ordinals: for a purpose that counts by itself.</summary>
+/// <remarks>
+/// A copy goes on by itself. Past the last ordinal, 2^64 − 1, it begins again with 0.
+/// <code>
+/// var sequence = stream.Sequence();
+/// sequence.Skip(1_000_000);       // as fast as skipping one
+/// var draw = sequence.Next();     // the same as stream.At(1_000_000)
+/// </code>
+/// </remarks>
+public struct RandomSequence
+{
+    readonly RandomStream _stream;
+
+    internal RandomSequence(RandomStream stream, ulong position) => (_stream, Position) = (stream, position);
+
+    /// <summary>The ordinal of the next draw.</summary>
+    public ulong Position { get; private set; }
+
+    /// <summary>The next draw.</summary>
+    public Draw Next() => _stream.At(unchecked(Position++));
+
+    /// <summary>Leaves out as many draws, in constant time.</summary>
+    public void Skip(ulong draws) => Position = unchecked(Position + draws);
 }
 
 /// <summary>One draw: as many random bits as it takes, from a counter of its own.</summary>
@@ -50,6 +78,20 @@ public struct Draw
         var (first, second) = Philox.Block(_sub++, _ordinal, _key);
         (_spare, _hasSpare) = (second, true);
         return first;
+    }
+
+    /// <summary>Leaves out as many sub-draws (of 64 bits: a uniform, exponential or normal number takes one), in constant time.</summary>
+    public void Skip(ulong subDraws)
+    {
+        if (subDraws == 0) return;
+        if (_hasSpare)
+        {
+            _hasSpare = false;
+            subDraws--;
+        }
+
+        _sub = unchecked(_sub + (subDraws / 2));
+        if (subDraws % 2 == 1) NextBits();
     }
 
     /// <summary>Uniform in the open interval (0, 1): the middles of 2^53 equal parts but for the last bit, so that neither end is reached.</summary>
