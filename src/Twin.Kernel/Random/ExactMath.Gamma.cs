@@ -35,7 +35,7 @@ public static partial class ExactMath
         return x < a + 1 ? GammaSeries(a, x) : 1 - GammaFraction(a, x);
     }
 
-    /// <summary>1 − P(a, x), with all its digits where it is small.</summary>
+    /// <summary>1 − P(a, x): with all its digits from x = a + 1 on, below to 1e-14 of the whole.</summary>
     internal static double GammaAbove(double a, double x)
     {
         if (!(x > 0)) return 1;

@@ -27,7 +27,7 @@ public sealed record Poisson : Distribution
 
     public override double Sample(ref Draw draw) => Mean < Large ? Search(draw.NextUniform()) : Reject(ref draw);
 
-    public override double Cdf(double x) => x < 0 ? 0 : Mean == 0 ? 1 : ExactMath.GammaAbove(Math.Floor(x) + 1, Mean);
+    public override double Cdf(double x) => x < 0 ? 0 : Mean == 0 || double.IsPositiveInfinity(x) ? 1 : ExactMath.GammaAbove(Math.Floor(x) + 1, Mean);
 
     // k p(k) = m p(k − 1).
     public override double PartialMean(double x) => Mean * Cdf(x - 1);
