@@ -14,6 +14,7 @@ public sealed class ChainModel
     /// <summary>Weight of the newest week in a forecast: a memory of about a quarter of a year.</summary>
     internal const double Smoothing = 1.0 / 13;
 
+    readonly Simulation _simulation = new();
     readonly ChainState _chain;
     readonly SteadyState _flows;
     readonly bool _epistemic;
@@ -89,7 +90,8 @@ public sealed class ChainModel
 
     Simulation StartProcesses(int day)
     {
-        var simulation = new Simulation();
+        var simulation = _simulation;
+        simulation.Reset();
         var at = SimTime.FromDays(day);
         var shipping = new Shipping(simulation, _chain);
         var conversion = new Conversion(simulation, _chain);
