@@ -63,7 +63,7 @@ public readonly struct Process
 
     /// <summary>For the end of a started process, as one of several waits or with a patience.</summary>
     /// <exception cref="InvalidOperationException">It was not started.</exception>
-    public ProcessAwaiter Join() => _activity is null ? throw new InvalidOperationException("only a started process can be joined") : GetAwaiter();
+    public ProcessAwaiter Join() => _activity is null ? throw Frame.NotStarted() : GetAwaiter();
 }
 
 /// <summary>An activity with a result. See <see cref="Process"/>.</summary>
@@ -103,7 +103,7 @@ public readonly struct Process<T>
     public ProcessAwaiter<T> GetAwaiter() => new(_frame, _activity, _life);
 
     /// <inheritdoc cref="Process.Join"/>
-    public ProcessAwaiter<T> Join() => _activity is null ? throw new InvalidOperationException("only a started process can be joined") : GetAwaiter();
+    public ProcessAwaiter<T> Join() => _activity is null ? throw Frame.NotStarted() : GetAwaiter();
 }
 
 /// <summary>For a process to end: one that runs beside, or one that is run as a part of the waiting one.</summary>
@@ -119,6 +119,9 @@ public struct ProcessAwaiter : ISingleWait
     /// <summary>Whether it has ended.</summary>
     public bool IsCompleted => _atOnce = _cold is null && (_other is null || _other.Life != _life);
 
+    /// <summary>This wait.</summary>
+    public readonly ProcessAwaiter GetAwaiter() => this;
+
     /// <summary>Returns when it has ended well.</summary>
     /// <exception cref="ProcessFailedException">The joined process failed.</exception>
     public void GetResult()
@@ -126,6 +129,8 @@ public struct ProcessAwaiter : ISingleWait
         if (_cold is not null) _cold.Finish();
         else if (!_atOnce) _other!.Simulation.Running.Conclude(ref this);
     }
+
+    readonly Simulation IWait.Simulation => (_other ?? throw Frame.NotStarted()).Simulation;
 
     bool IWait.TryNow() => IsCompleted;
 
@@ -177,6 +182,9 @@ public struct ProcessAwaiter<T> : ISingleWait
         }
     }
 
+    /// <summary>This wait.</summary>
+    public readonly ProcessAwaiter<T> GetAwaiter() => this;
+
     /// <summary>What the process returned.</summary>
     /// <exception cref="ProcessFailedException">The joined process failed, or was cancelled.</exception>
     public T GetResult()
@@ -191,6 +199,8 @@ public struct ProcessAwaiter<T> : ISingleWait
         _frame.Finish();
         return result;
     }
+
+    readonly Simulation IWait.Simulation => (_other ?? throw Frame.NotStarted()).Simulation;
 
     bool IWait.TryNow() => IsCompleted;
 

@@ -93,6 +93,8 @@ abstract class Frame
 
     public static InvalidOperationException Spent() => new("a process is started or awaited once; call the method again for another");
 
+    public static InvalidOperationException NotStarted() => new("only a started process can be waited for beside something else");
+
     public abstract void MoveNext();
 
     /// <summary>Clears it and puts it back into its pool.</summary>

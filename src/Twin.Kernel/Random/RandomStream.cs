@@ -51,6 +51,14 @@ public struct RandomSequence
     /// <summary>The next draw.</summary>
     public Draw Next() => _stream.At(unchecked(Position++));
 
+    /// <summary>A value of a law, from the next draw, however many numbers it takes of it.</summary>
+    public double Sample(Distribution law)
+    {
+        ArgumentNullException.ThrowIfNull(law);
+        var draw = Next();
+        return law.Sample(ref draw);
+    }
+
     /// <summary>Leaves out as many draws, in constant time.</summary>
     public void Skip(ulong draws) => Position = unchecked(Position + draws);
 }

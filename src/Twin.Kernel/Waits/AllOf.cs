@@ -35,6 +35,8 @@ public struct AllOf<TFirst, TSecond> : IWait
         return _atOnce == All;
     }
 
+    readonly Simulation IWait.Simulation => _simulation;
+
     bool IWait.TryNow() => TryNow();
 
     bool IWait.Enlist(Activity activity, int tag)
@@ -98,6 +100,8 @@ public struct AllOf<TFirst, TSecond, TThird> : IWait
         _atOnce = (_first.TryNow() ? 0b001u : 0) | (_second.TryNow() ? 0b010u : 0) | (_third.TryNow() ? 0b100u : 0);
         return _atOnce == All;
     }
+
+    readonly Simulation IWait.Simulation => _simulation;
 
     bool IWait.TryNow() => TryNow();
 

@@ -33,6 +33,8 @@ public struct AnyOf<TFirst, TSecond> : IWait
         return _index >= 0;
     }
 
+    readonly Simulation IWait.Simulation => _simulation;
+
     bool IWait.TryNow() => TryNow();
 
     bool IWait.Enlist(Activity activity, int tag)
@@ -91,6 +93,8 @@ public struct AnyOf<TFirst, TSecond, TThird> : IWait
         _index = _first.TryNow() ? 0 : _second.TryNow() ? 1 : _third.TryNow() ? 2 : -1;
         return _index >= 0;
     }
+
+    readonly Simulation IWait.Simulation => _simulation;
 
     bool IWait.TryNow() => TryNow();
 

@@ -95,6 +95,8 @@ public struct CohortWait : ISingleWait
     /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
     public void GetResult() => _cohort.Simulation.Running.Conclude(ref this);
 
+    readonly Simulation IWait.Simulation => _cohort.Simulation;
+
     readonly bool IWait.TryNow() => false;
 
     readonly bool IWait.Enlist(Activity activity, int tag)

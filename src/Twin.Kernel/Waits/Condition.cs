@@ -85,6 +85,8 @@ public struct ConditionWait : ISingleWait
         return _atOnce = Result = _predicate();
     }
 
+    readonly Simulation IWait.Simulation => _condition.Simulation;
+
     bool IWait.TryNow() => TryNow();
 
     readonly bool IWait.Enlist(Activity activity, int tag)

@@ -25,6 +25,8 @@ public struct Delay : ISingleWait
     /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
     public void GetResult() => _simulation.Running.Conclude(ref this);
 
+    readonly Simulation IWait.Simulation => _simulation;
+
     readonly bool IWait.TryNow() => false;
 
     readonly bool IWait.Enlist(Activity activity, int tag)

@@ -82,6 +82,8 @@ public struct GateWait : ISingleWait
 
     bool TryNow() => _atOnce = Result = _gate.IsOpen;
 
+    readonly Simulation IWait.Simulation => _gate.Simulation;
+
     bool IWait.TryNow() => TryNow();
 
     readonly bool IWait.Enlist(Activity activity, int tag)

@@ -10,10 +10,13 @@ namespace Twin.Kernel;
 /// </remarks>
 public interface IWait : ICriticalNotifyCompletion
 {
+    /// <summary>Where it takes place.</summary>
+    internal Simulation Simulation { get; }
+
     /// <summary>Ends the wait at once if what it waits for is there.</summary>
     internal bool TryNow();
 
-    /// <summary>Puts the process where it will be found when what it waits for comes.</summary>
+    /// <summary>Puts the process where it will be found when what it waits for comes. What it sets in the wait is lost: the compiler has copied it.</summary>
     /// <param name="activity">The process; its present wait number goes with the entry.</param>
     /// <param name="tag">Which of several waits this is; told back to <see cref="Activity.Grant"/>.</param>
     /// <returns>Whether the process waits now; false for a child's call, which runs on.</returns>

@@ -230,6 +230,8 @@ public struct ResourceWait : ISingleWait
         return _atOnce = true;
     }
 
+    readonly Simulation IWait.Simulation => _resource.Simulation;
+
     bool IWait.TryNow() => TryNow();
 
     readonly bool IWait.Enlist(Activity activity, int tag)

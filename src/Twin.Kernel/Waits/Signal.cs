@@ -152,6 +152,9 @@ public struct SignalWait<T> : ISingleWait
     /// <summary>What it carried, once the wait is over.</summary>
     public T Result { get; private set; }
 
+    /// <summary>This wait.</summary>
+    public readonly SignalWait<T> GetAwaiter() => this;
+
     /// <summary>What it carried.</summary>
     /// <exception cref="InterruptedException">The process was interrupted.</exception>
     /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
@@ -167,6 +170,8 @@ public struct SignalWait<T> : ISingleWait
         if (_atOnce) Result = _signal.Value!;
         return _atOnce;
     }
+
+    readonly Simulation IWait.Simulation => _signal.Simulation;
 
     bool IWait.TryNow() => TryNow();
 
@@ -224,6 +229,8 @@ public struct SignalsWait : IWait
     static bool HasHappened(Signal signal) => signal.HasHappened && signal.Failure is null;
 
     bool TryNow() => _atOnce = _all ? Array.TrueForAll(_signals, HasHappened) : Array.Exists(_signals, HasHappened);
+
+    readonly Simulation IWait.Simulation => _signals[0].Simulation;
 
     bool IWait.TryNow() => TryNow();
 

@@ -176,6 +176,8 @@ public struct StockWait : ISingleWait
 
     bool TryNow() => _atOnce = Result = _stock.TryNow(_amount, _takes);
 
+    readonly Simulation IWait.Simulation => _stock.Simulation;
+
     bool IWait.TryNow() => TryNow();
 
     readonly bool IWait.Enlist(Activity activity, int tag)

@@ -189,6 +189,8 @@ public struct StoreGet<T> : ISingleWait
 
     bool TryNow() => _atOnce = _store.TryGet(out _item, _filter);
 
+    readonly Simulation IWait.Simulation => _store.Simulation;
+
     bool IWait.TryNow() => TryNow();
 
     readonly bool IWait.Enlist(Activity activity, int tag)
@@ -232,6 +234,8 @@ public struct StorePut<T> : ISingleWait
     }
 
     bool TryNow() => _atOnce = _store.TryPut(_item);
+
+    readonly Simulation IWait.Simulation => _store.Simulation;
 
     bool IWait.TryNow() => TryNow();
 

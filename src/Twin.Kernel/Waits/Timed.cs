@@ -10,6 +10,7 @@ public static class Waits
         where TWait : struct, IWait
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(patience, TimeSpan.Zero);
+        _ = wait.Simulation; // a process that was not started has none
         return new Timed<TWait>(wait, patience);
     }
 }
@@ -20,10 +21,10 @@ public struct Timed<TWait> : IWait
 {
     readonly TimeSpan _patience;
     TWait _wait;
-    Activity? _activity;
+    bool _atOnce;
     bool _over;
 
-    internal Timed(TWait wait, TimeSpan patience) => (_wait, _patience, _activity, _over) = (wait, patience, null, false);
+    internal Timed(TWait wait, TimeSpan patience) => (_wait, _patience, _atOnce, _over) = (wait, patience, false, false);
 
     /// <summary>Whether it could be had at once.</summary>
     public bool IsCompleted => TryNow();
@@ -36,17 +37,18 @@ public struct Timed<TWait> : IWait
     /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
     public InTime<TWait> GetResult()
     {
-        _activity?.Conclude(ref this);
+        if (!_atOnce) _wait.Simulation.Running.Conclude(ref this);
         return new InTime<TWait>(_over, _wait);
     }
 
-    bool TryNow() => _over = _wait.TryNow();
+    bool TryNow() => _over = _atOnce = _wait.TryNow();
+
+    readonly Simulation IWait.Simulation => _wait.Simulation;
 
     bool IWait.TryNow() => TryNow();
 
     bool IWait.Enlist(Activity activity, int tag)
     {
-        _activity = activity;
         _wait.Enlist(activity, tag);
         activity.AwaitTime(_patience);
         return true;

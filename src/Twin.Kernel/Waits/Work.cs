@@ -34,6 +34,8 @@ public readonly struct Work : IWait
         return new WorkResult(activity.Left, interrupted, cause);
     }
 
+    Simulation IWait.Simulation => _simulation;
+
     bool IWait.TryNow() => false;
 
     bool IWait.Enlist(Activity activity, int tag)

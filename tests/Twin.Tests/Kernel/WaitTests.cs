@@ -227,57 +227,41 @@ public class WaitTests
         Assert.That(_log, Is.EqualTo(["1: any 1", "2.5: impatient -1", "3: all 0"]));
     }
 
-    /// <summary>Steady state of delays, stocks, stores and resources allocates nothing: bytes are counted, not time.</summary>
-    [TestCase("delay"), TestCase("stock"), TestCase("store"), TestCase("resource"), TestCase("work"), TestCase("children"), TestCase("patience")]
-    public void In_steady_state_nothing_is_allocated(string what)
+    [Test]
+    public void Any_wait_has_a_patience_and_tells_what_it_got_in_time()
     {
-        var simulation = new Simulation();
-        var stock = new Stock(simulation, 100, 50);
-        var store = new Store<(int, int)>(simulation, 10);
-        var resource = new Resource(simulation, 3);
+        var store = new Store<string>(_simulation);
+        var resource = new Resource(_simulation, 1);
 
-        async Process Nap() => await simulation.Delay(Minutes(1));
-
-        async Process Loop(int i)
+        async Process Wait(string who, double minutes)
         {
-            while (true)
-            {
-                switch (what)
-                {
-                    case "stock":
-                        if (i % 2 == 0) await stock.Get(3);
-                        else await stock.Put(3);
-                        break;
-                    case "store":
-                        if (i % 2 == 0) await store.Get();
-                        else await store.Put((i, i));
-                        break;
-                    case "resource":
-                        using (await resource.Request(i % 4)) await simulation.Delay(Minutes(1));
-                        break;
-                    case "work":
-                        await simulation.Work(Minutes(1));
-                        break;
-                    case "children":
-                        await Nap();
-                        break;
-                    case "patience":
-                        await stock.Get(100, Minutes(1));
-                        break;
-                }
-
-                await simulation.Delay(Minutes(1 + (i % 3)));
-            }
+            var (inTime, get) = await store.Get().Within(Minutes(minutes));
+            Log($"{who} {inTime} {get.Result ?? "nothing"}");
         }
 
-        for (var i = 0; i < 20; i++) simulation.Start("loop", Loop(i));
-        simulation.RunUntil(SimTime.FromDays(2));
-        var (bytes, events) = (GC.GetAllocatedBytesForCurrentThread(), simulation.EventCount);
-        simulation.RunUntil(SimTime.FromDays(20));
-        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        async Process Hold(string who, double minutes)
+        {
+            var (inTime, request) = await resource.Request().Within(Minutes(minutes));
+            using var lease = request.Result;
+            Log($"{who} {inTime} {lease.IsHeld} {resource.QueueLength}");
+            await _simulation.Delay(Minutes(2));
+        }
 
-        Assert.That(simulation.EventCount - events, Is.GreaterThan(50_000));
-        Assert.That(bytes, Is.Zero);
+        async Process Put()
+        {
+            await _simulation.Delay(Minutes(1));
+            await store.Put("ore");
+        }
+
+        _simulation.Start("a", Wait("a", 0.5));
+        _simulation.Start("b", Wait("b", 1.5));
+        _simulation.Start("put", Put());
+        _simulation.Start("c", Hold("c", 1));
+        _simulation.Start("d", Hold("d", 1));
+        _simulation.Start("e", Hold("e", 3));
+        Run(5);
+
+        Assert.That(_log, Is.EqualTo(["0: c True True 0", "0.5: a False nothing", "1: d False False 1", "1: b True ore", "2: e True True 0"]));
     }
 
     [Test]
