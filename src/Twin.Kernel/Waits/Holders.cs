@@ -1,9 +1,14 @@
 namespace Twin.Kernel;
 
 /// <summary>Who holds the units of a preemptive resource, and how important that is.</summary>
-/// <remarks>One row a unit that is held. Rows are used again, and their stamp tells a lease of an earlier holder apart.</remarks>
+/// <remarks>
+/// One row a unit that is held. Rows are used again, and their stamp tells a lease of an earlier holder apart. Who was
+/// granted a unit and has not woken up yet holds it all the same, and may be its next victim.
+/// </remarks>
 sealed class Holders(Resource resource)
 {
+    const int None = -1;
+
     Row[] _rows = new Row[4];
     int _count; // rows ever used
     int _stamps;
@@ -17,16 +22,40 @@ sealed class Holders(Resource resource)
         public SimTime Since;
         public long Order;
         public int Stamp; // 0: not held
+        public int Unclaimed; // the tag of the wait it was granted to; none once that has woken up
     }
 
+    /// <summary>A unit for one who has it at once.</summary>
     public Lease Add(Activity? who, int priority)
+    {
+        var row = Fill(who, priority, None);
+        return new Lease(resource, row, _rows[row].Stamp);
+    }
+
+    /// <summary>A unit for one who waits, and will claim it when it has woken up.</summary>
+    public void Grant(Activity who, int tag, int priority) => Fill(who, priority, tag);
+
+    /// <summary>The unit that was granted; none if it was taken away since.</summary>
+    public Lease Claim(Activity who, int tag)
+    {
+        for (var row = 0; row < _count; row++)
+        {
+            if (_rows[row].Who != who || _rows[row].Unclaimed != tag || _rows[row].Stamp == 0) continue;
+            _rows[row].Unclaimed = None;
+            return new Lease(resource, row, _rows[row].Stamp);
+        }
+
+        return default;
+    }
+
+    int Fill(Activity? who, int priority, int unclaimed)
     {
         var row = 0;
         while (row < _count && _rows[row].Stamp != 0) row++;
         if (row == _rows.Length) Array.Resize(ref _rows, row * 2);
         _count = Math.Max(_count, row + 1);
-        _rows[row] = new Row { Who = who, Life = who?.Life ?? 0, Priority = priority, Since = resource.Simulation.Now, Order = _order++, Stamp = ++_stamps };
-        return new Lease(resource, row, _stamps);
+        _rows[row] = new Row { Who = who, Life = who?.Life ?? 0, Priority = priority, Since = resource.Simulation.Now, Order = _order++, Stamp = ++_stamps, Unclaimed = unclaimed };
+        return row;
     }
 
     public bool IsHeld(int row, int stamp) => row < _count && _rows[row].Stamp == stamp;

@@ -106,8 +106,11 @@ public sealed class Resource : Part
 
     internal void GaveUp() => _queue.GaveUp();
 
-    /// <summary>The lease of a unit that was taken for a process.</summary>
+    /// <summary>The lease of a unit that was taken at once.</summary>
     internal Lease Hold(Activity? who, int priority) => _holders is null ? new Lease(this, 0, Epoch) : _holders.Add(who, priority);
+
+    /// <summary>The lease of a unit that was granted to one who waited; void if it has been taken away since.</summary>
+    internal Lease Claim(Activity who, int tag) => _holders?.Claim(who, tag) ?? new Lease(this, 0, Epoch);
 
     internal bool IsHeld(int holder, int stamp) => _holders is null ? stamp == Simulation.Epoch : _holders.IsHeld(holder, stamp);
 
@@ -138,9 +141,10 @@ public sealed class Resource : Part
 
     void Serve()
     {
-        while (_inUse < _capacity && _queue.TryPeek(out _))
+        while (_inUse < _capacity && _queue.TryPeek(out _, out var priority))
         {
             var who = _queue.Dequeue(out var tag);
+            _holders?.Grant(who, tag, priority);
             Take();
             who.Grant(tag);
         }
@@ -244,7 +248,7 @@ public struct ResourceWait : ISingleWait
 
     void IWait.Settle(Activity activity, int tag, bool granted)
     {
-        if (granted) _lease = _resource.Hold(activity, _priority);
+        if (granted) _lease = _resource.Claim(activity, tag);
         else _resource.GaveUp();
     }
 

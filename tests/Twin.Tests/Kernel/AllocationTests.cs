@@ -61,6 +61,11 @@ public class AllocationTests
                 using var lease = await _resource.Request(i % 4, Minute);
                 if (lease.IsHeld) await _simulation.Delay(3 * Minute);
             },
+            ["preemptive resource"] = async i =>
+            {
+                using var lease = await _preemptive.Request(8 + (i % 4), preempt: false);
+                await Nap(i);
+            },
             ["work interrupted"] = async i =>
             {
                 _loops[(i + 1) % _loops.Length].Interrupt();

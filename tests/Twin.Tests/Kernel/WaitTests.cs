@@ -265,6 +265,29 @@ public class WaitTests
     }
 
     [Test]
+    public void Who_was_granted_a_unit_and_has_not_woken_up_yet_may_be_the_victim()
+    {
+        var kiln = new Resource(_simulation, 1, preemptive: true);
+
+        async Process Hold(string who, int priority, double from)
+        {
+            if (from > 0) await _simulation.Delay(Minutes(from));
+            using var lease = await kiln.Request(priority);
+            var held = lease.IsHeld;
+            var (left, _, cause) = await _simulation.Work(Minutes(1));
+            Log($"{who} {held} {left.TotalMinutes} {(cause as Preemption)?.By}");
+        }
+
+        _simulation.Start("first", Hold("first", 5, 0));
+        _simulation.Start("second", Hold("second", 9, 0.5));
+        _simulation.Start("urgent", Hold("urgent", 0, 1));
+        Run(5);
+
+        Assert.That(_log, Is.EqualTo(["1: first True 0 ", "1: second False 1 urgent", "2: urgent True 0 "]));
+        Assert.That(kiln.InUse, Is.Zero);
+    }
+
+    [Test]
     public void A_million_processes_wait_side_by_side_in_their_order()
     {
         var simulation = new Simulation();
