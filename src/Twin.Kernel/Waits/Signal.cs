@@ -10,6 +10,7 @@ namespace Twin.Kernel;
 public class Signal<T> : Part
 {
     readonly WaitQueue<bool> _waiting = new();
+    readonly Dictionary<(int Slot, int Tag), T> _told = []; // to a process that has not woken up yet: it hears this, whatever is told next
     Exception? _failure;
 
     /// <param name="simulation">The run it belongs to.</param>
@@ -72,7 +73,13 @@ public class Signal<T> : Part
     {
         Refresh();
         Value = value;
-        while (_waiting.TryPeek(out _)) _waiting.Dequeue(out var tag).Grant(tag);
+        while (_waiting.TryPeek(out _))
+        {
+            var who = _waiting.Dequeue(out var tag);
+            _told[(who.Slot, tag)] = value;
+            who.Grant(tag);
+        }
+
         Tell();
     }
 
@@ -96,6 +103,12 @@ public class Signal<T> : Part
         else _waiting.Add(activity, tag, true);
     }
 
+    internal T Hear(Activity who, int tag)
+    {
+        _told.Remove((who.Slot, tag), out var value);
+        return value!;
+    }
+
     internal void GaveUp()
     {
         if (_failure is null) _waiting.GaveUp();
@@ -105,6 +118,7 @@ public class Signal<T> : Part
     {
         (HasHappened, _failure, Value) = (false, null, default);
         _waiting.Clear();
+        _told.Clear();
     }
 
     void Begin()
@@ -184,7 +198,7 @@ public struct SignalWait<T> : ISingleWait
 
     void IWait.Settle(Activity activity, int tag, bool granted)
     {
-        if (granted) Result = _signal.Value!;
+        if (granted) Result = _signal.Hear(activity, tag);
         else _signal.GaveUp();
     }
 
@@ -257,8 +271,8 @@ public struct SignalsWait : IWait
     {
         for (var i = 0; i < _signals.Length; i++)
         {
-            var came = _all ? activity.HasCome(i) : activity.Tag == i;
-            if (!came) _signals[i].GaveUp();
+            if (_all ? activity.HasCome(i) : activity.Tag == i) _signals[i].Hear(activity, i);
+            else _signals[i].GaveUp();
         }
     }
 

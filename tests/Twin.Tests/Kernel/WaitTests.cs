@@ -288,6 +288,33 @@ public class WaitTests
     }
 
     [Test]
+    public void Who_waits_for_a_signal_hears_what_was_told_then_whatever_is_told_next()
+    {
+        var price = new Signal<int>(_simulation);
+
+        async Process Hear(string who)
+        {
+            while (true) Log($"{who} {await price}");
+        }
+
+        async Process Tell()
+        {
+            await _simulation.Delay(Minutes(1));
+            price.Broadcast(7);
+            price.Broadcast(8);
+            await _simulation.Delay(Minutes(1));
+            price.Broadcast(9);
+        }
+
+        _simulation.Start("a", Hear("a"));
+        _simulation.Start("b", Hear("b"));
+        _simulation.Start("tell", Tell());
+        Run(5);
+
+        Assert.That(_log, Is.EqualTo(["1: a 7", "1: b 7", "2: a 9", "2: b 9"]));
+    }
+
+    [Test]
     public void A_million_processes_wait_side_by_side_in_their_order()
     {
         var simulation = new Simulation();
