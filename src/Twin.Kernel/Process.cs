@@ -4,7 +4,7 @@ namespace Twin.Kernel;
 
 /// <summary>An activity: an <c>async</c> method that waits for things of the simulation, and for nothing else.</summary>
 /// <remarks>
-/// Calling such a method runs none of it. <see cref="Simulation.Start(string, Process)"/> makes it a process of its
+/// Calling such a method runs none of it. <see cref="Simulation.Start(string, Process, SimTime?, int)"/> makes it a process of its
 /// own; <c>await</c> runs it as part of the one that awaits, like a function. Awaiting a <see cref="Task"/> inside does
 /// not compile. Frames are pooled: a method's second call allocates nothing.
 /// </remarks>

@@ -38,35 +38,29 @@ public sealed class Simulation
     /// <summary>Counts the runs: what belongs to an earlier one is as new at its next use.</summary>
     internal int Epoch { get; private set; }
 
-    /// <summary>Starts a process at this moment: it runs when what is due before it has run.</summary>
+    /// <summary>Starts a process: it runs when its moment has come and what is due before it has run.</summary>
     /// <param name="name">What messages and traces call it; need not be unique.</param>
     /// <param name="process">What it does: a call of an <c>async</c> method, none of which has run.</param>
-    /// <returns>The running process: to be joined, interrupted, frozen or cancelled.</returns>
-    public Process Start(string name, Process process) => Start(name, process, Now);
-
-    /// <inheritdoc cref="Start(string, Process)"/>
-    public Process Start(string name, Func<Process> process) => Start(name, process(), Now);
-
-    /// <summary>Starts a process at a moment.</summary>
-    /// <param name="name">What messages and traces call it; need not be unique.</param>
-    /// <param name="process">What it does.</param>
-    /// <param name="at">When; not before now.</param>
+    /// <param name="at">When; not before now. Null for now.</param>
     /// <param name="priority">Its place among what is due then, 0 to 15, smaller first.</param>
+    /// <returns>The running process: to be joined, interrupted, frozen or cancelled. <c>_ =</c> says that nobody will.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The moment has passed, or there is no such priority class.</exception>
-    public Process Start(string name, Func<Process> process, SimTime at, int priority = DefaultPriority) => Start(name, process(), at, priority);
+    /// <exception cref="InvalidOperationException">The process was started or awaited before.</exception>
+    public Process Start(string name, Process process, SimTime? at = null, int priority = DefaultPriority) => new(Begin(name, process.Cold, at ?? Now, priority));
 
-    /// <inheritdoc cref="Start(string, Func{Process}, SimTime, int)"/>
-    public Process Start(string name, Process process, SimTime at, int priority = DefaultPriority) => new(Begin(name, process.Cold, at, priority));
+    /// <inheritdoc cref="Start(string, Process, SimTime?, int)"/>
+    public Process Start(string name, Func<Process> process, SimTime? at = null, int priority = DefaultPriority)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return Start(name, process(), at, priority);
+    }
 
-    /// <summary>Starts a process with a result, at this moment. Awaiting what is returned gives the result, after its end as well.</summary>
-    /// <inheritdoc cref="Start(string, Process)"/>
-    public Process<T> Start<T>(string name, Process<T> process) => Start(name, process, Now);
-
-    /// <inheritdoc cref="Start{T}(string, Process{T})"/>
-    public Process<T> Start<T>(string name, Process<T> process, SimTime at, int priority = DefaultPriority)
+    /// <summary>Starts a process with a result. Awaiting what is returned gives the result, after its end as well.</summary>
+    /// <inheritdoc cref="Start(string, Process, SimTime?, int)"/>
+    public Process<T> Start<T>(string name, Process<T> process, SimTime? at = null, int priority = DefaultPriority)
     {
         var frame = process.Cold;
-        var activity = Begin(name, frame, at, priority);
+        var activity = Begin(name, frame, at ?? Now, priority);
         frame.IsKept = true;
         return new Process<T>(frame, activity);
     }

@@ -39,8 +39,8 @@ public sealed class Stock : Part
     /// <summary>Most that it holds.</summary>
     public long Capacity { get; }
 
-    /// <summary>How many wait to take.</summary>
-    public int TakersWaiting
+    /// <summary>How many wait to get.</summary>
+    public int GettersWaiting
     {
         get
         {
