@@ -5,6 +5,13 @@ using BenchmarkDotNet.Running;
 // --smoke runs every benchmark once with its smallest parameters, so that none of them rots.
 if (args is ["--smoke"]) return Twin.Benchmarks.Smoke.Run();
 
+// --threads measures what replications on two threads cost each other.
+if (args is ["--threads"])
+{
+    Twin.Benchmarks.Threads.Run();
+    return 0;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;
 
@@ -16,6 +23,7 @@ namespace Twin.Benchmarks
         /// <returns>0; an exception otherwise.</returns>
         public static int Run()
         {
+            Checks.Run();
             var count = 0;
             foreach (var type in typeof(Smoke).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract).OrderBy(t => t.Name, StringComparer.Ordinal))
             {
