@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Twin.Kernel;
@@ -11,7 +12,7 @@ namespace Twin.Kernel;
 sealed class Activity(Simulation simulation, int slot)
 {
     /// <summary>The tag of a wait that ended without a grant.</summary>
-    const int None = -1;
+    const sbyte None = -1;
 
     [Flags]
     enum State : ushort
@@ -34,24 +35,34 @@ sealed class Activity(Simulation simulation, int slot)
         CutShort = Failed | Interrupted | Cancelled,
     }
 
-    State _state;
-    int _tag;
-    int _timeTag; // what the due time grants; None where it is patience running out
-    bool _byTime;
-    WaitKind _kind;
-    int _priority;
+    // What every wake-up touches, small: a hundred processes and their frames fit the first cache.
     long _due;
-    long _frozenAt;
+    State _state;
+    sbyte _tag;
+    sbyte _timeTag; // what the due time grants; None where it is patience running out
+    byte _priority;
+    WaitKind _kind;
+    bool _byTime;
 
-    // Of an all-of: what is missing, and which of it comes with time.
-    uint _missing;
-    uint _timeParts;
-    long _partsDue;
+    /// <summary>What few processes ever need.</summary>
+    sealed class Extras
+    {
+        public long FrozenAt;
 
-    object? _cause;
-    Queue<object?>? _moreCauses;
-    Exception? _failure;
-    List<(Activity Who, int Wait, int Tag)>? _joiners;
+        // Of an all-of: what is missing, and which of it comes with time.
+        public uint Missing;
+        public uint TimeParts;
+        public long PartsDue;
+
+        public object? Cause;
+        public Queue<object?>? MoreCauses;
+        public Exception? Failure;
+        public List<(Activity Who, int Wait, int Tag)>? Joiners;
+    }
+
+    Extras? _extras;
+
+    Extras More => _extras ??= new Extras();
 
     public Simulation Simulation { get; } = simulation;
 
@@ -100,12 +111,23 @@ sealed class Activity(Simulation simulation, int slot)
     public void Arm<TWait>(ref TWait wait)
         where TWait : IWait
     {
+        // Most waits are delays; what the general way would come to is written out for them.
+        if (typeof(TWait) == typeof(Delay) && (_state & State.CutShort) == 0 && Unsafe.As<TWait, Delay>(ref wait).TryBegin(this)) return;
+
         _tag = None;
         _state &= ~State.Timed;
         if (!wait.Enlist(this, 0)) return;
 
         _state |= State.Waiting;
         if ((_state & State.CutShort) != 0) Wake();
+    }
+
+    /// <summary>Begins a wait for a moment to come, and nothing else.</summary>
+    public void AwaitDelay(long due, int priority)
+    {
+        (_tag, _timeTag, _priority, _kind, _due) = (None, 0, (byte)priority, WaitKind.Delay, due);
+        _state |= State.Timed | State.Waiting;
+        Simulation.Agenda.Schedule(Slot, due, priority);
     }
 
     public void WaitsOn(WaitKind kind) => _kind = kind;
@@ -123,9 +145,9 @@ sealed class Activity(Simulation simulation, int slot)
         }
 
         if ((_state & State.Timed) != 0 && _due <= due) return;
-        (_due, _priority, _timeTag) = (due, priority, tag);
+        (_due, _priority, _timeTag) = (due, (byte)priority, (sbyte)tag);
         _state |= State.Timed;
-        if ((_state & State.Partial) != 0 && _timeParts != 0 && _partsDue <= due) return; // patience comes after the parts
+        if ((_state & State.Partial) != 0 && More.TimeParts != 0 && More.PartsDue <= due) return; // patience comes after the parts
         if (due == Simulation.Now.Milliseconds && priority == Simulation.DefaultPriority && tag >= 0) AtOnce(tag);
         else Simulation.Agenda.Schedule(Slot, due, priority);
     }
@@ -134,15 +156,15 @@ sealed class Activity(Simulation simulation, int slot)
     void AtOnce(int tag)
     {
         if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
-        _tag = tag;
+        _tag = (sbyte)tag;
         _state &= ~State.Timed;
         WakeAtOnce();
     }
 
-    /// <summary>A patience: how long at most.</summary>
-    public void AwaitTime(TimeSpan? patience)
+    /// <summary>A patience: how long at most, in milliseconds; <see cref="Patience.Endless"/> for no end.</summary>
+    public void AwaitTime(long patience)
     {
-        if (patience is { } time) AwaitTime((Simulation.Now + time).Milliseconds, Simulation.DefaultPriority, None);
+        if (patience != Patience.Endless) AwaitTime(checked(Simulation.Now.Milliseconds + patience), Simulation.DefaultPriority, None);
     }
 
     /// <summary>How much of the last delay was left when it ended.</summary>
@@ -157,7 +179,7 @@ sealed class Activity(Simulation simulation, int slot)
             return;
         }
 
-        _tag = tag;
+        _tag = (sbyte)tag;
         Wake();
     }
 
@@ -171,7 +193,7 @@ sealed class Activity(Simulation simulation, int slot)
             return false;
         }
 
-        _tag = tag;
+        _tag = (sbyte)tag;
         if ((_state & State.Timed) != 0 && Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
         return true;
     }
@@ -179,7 +201,7 @@ sealed class Activity(Simulation simulation, int slot)
     /// <summary>Ends its wait with an exception.</summary>
     public void Fail(Exception failure)
     {
-        _failure ??= failure;
+        More.Failure ??= failure;
         _state = (_state | State.Failed) & ~State.Partial;
         // While it is still being armed, the wait ends when that is done.
         if ((_state & State.Waiting) != 0) Wake();
@@ -205,8 +227,8 @@ sealed class Activity(Simulation simulation, int slot)
     public void Interrupt(object? cause)
     {
         if (Simulation.Current == this) throw new InvalidOperationException($"process '{Name}' interrupts itself");
-        if ((_state & State.Interrupted) != 0) (_moreCauses ??= new()).Enqueue(cause);
-        else _cause = cause;
+        if ((_state & State.Interrupted) != 0) (More.MoreCauses ??= new()).Enqueue(cause);
+        else More.Cause = cause;
         _state |= State.Interrupted;
         if ((_state & (State.Waiting | State.Frozen)) == State.Waiting) Wake();
     }
@@ -215,10 +237,10 @@ sealed class Activity(Simulation simulation, int slot)
     {
         if ((_state & State.Interrupted) == 0) return (false, null);
 
-        var cause = _cause;
-        if (_moreCauses is null || !_moreCauses.TryDequeue(out _cause))
+        var cause = More.Cause;
+        if (More.MoreCauses is null || !More.MoreCauses.TryDequeue(out More.Cause))
         {
-            _cause = null;
+            More.Cause = null;
             _state &= ~State.Interrupted;
         }
 
@@ -238,7 +260,7 @@ sealed class Activity(Simulation simulation, int slot)
         if ((_state & State.Frozen) != 0 || Simulation.Current == this) return;
 
         _state |= State.Frozen;
-        _frozenAt = Simulation.Now.Milliseconds;
+        More.FrozenAt = Simulation.Now.Milliseconds;
         if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
     }
 
@@ -254,7 +276,7 @@ sealed class Activity(Simulation simulation, int slot)
         }
         else if ((_state & State.Queued) == 0)
         {
-            GoOn(Simulation.Now.Milliseconds - _frozenAt);
+            GoOn(Simulation.Now.Milliseconds - More.FrozenAt);
         }
     }
 
@@ -267,9 +289,9 @@ sealed class Activity(Simulation simulation, int slot)
             Simulation.Agenda.Schedule(Slot, _due, _priority);
         }
 
-        if ((_state & State.Partial) != 0 && _timeParts != 0)
+        if ((_state & State.Partial) != 0 && More.TimeParts != 0)
         {
-            _partsDue += frozen;
+            More.PartsDue += frozen;
             ScheduleParts();
         }
 
@@ -277,9 +299,9 @@ sealed class Activity(Simulation simulation, int slot)
     }
 
     /// <summary>When an unborn process is to start; kept for one that is frozen before.</summary>
-    public void StartsAt(long due, int priority) => (_due, _priority) = (due, priority);
+    public void StartsAt(long due, int priority) => (_due, _priority) = (due, (byte)priority);
 
-    public void WaitForEnd(Activity other, int tag) => (other._joiners ??= []).Add((this, Wait, tag));
+    public void WaitForEnd(Activity other, int tag) => (other.More.Joiners ??= []).Add((this, Wait, tag));
 
     /// <summary>Called when its slot comes up.</summary>
     /// <param name="byTime">Whether its due time has come, rather than a grant.</param>
@@ -330,8 +352,8 @@ sealed class Activity(Simulation simulation, int slot)
         {
             if (_tag >= 0) wait.Undo();
             ThrowIfCancelled();
-            var failure = _failure!;
-            _failure = null;
+            var failure = More.Failure!;
+            More.Failure = null;
             _state &= ~State.Failed;
             ExceptionDispatchInfo.Throw(failure);
         }
@@ -357,10 +379,10 @@ sealed class Activity(Simulation simulation, int slot)
     public bool End(Exception? failure)
     {
         Clear();
-        if (_joiners is not { Count: > 0 }) return false;
+        if (_extras?.Joiners is not { Count: > 0 } joiners) return false;
 
         var told = false;
-        foreach (var (who, wait, tag) in _joiners)
+        foreach (var (who, wait, tag) in joiners)
         {
             if (who.Wait != wait) continue;
             told = true;
@@ -368,7 +390,7 @@ sealed class Activity(Simulation simulation, int slot)
             else who.Fail(failure);
         }
 
-        _joiners.Clear();
+        joiners.Clear();
         return told;
     }
 
@@ -383,7 +405,7 @@ sealed class Activity(Simulation simulation, int slot)
         }
 
         Clear();
-        _joiners?.Clear();
+        _extras?.Joiners?.Clear();
     }
 
     void Clear()
@@ -391,43 +413,45 @@ sealed class Activity(Simulation simulation, int slot)
         if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
         Life++;
         Wait++;
-        (Leaf, Native, _state, _cause, _failure) = (null, null, 0, null, null);
-        _moreCauses?.Clear();
+        (Leaf, Native, _state) = (null, null, 0);
+        if (_extras is not { } extras) return;
+        (extras.Cause, extras.Failure) = (null, null);
+        extras.MoreCauses?.Clear();
     }
 
     /// <summary>Begins an all-of with these parts missing.</summary>
     public void AwaitAll(uint missing)
     {
-        (_missing, _timeParts, _partsDue) = (missing, 0, 0);
+        (More.Missing, More.TimeParts, More.PartsDue) = (missing, 0, 0);
         _state |= State.Partial;
     }
 
     /// <summary>Whether a part of the all-of that has ended, or been given up, had come.</summary>
-    public bool HasCome(int tag) => (_missing & (1u << tag)) == 0;
+    public bool HasCome(int tag) => (More.Missing & (1u << tag)) == 0;
 
     void AwaitPart(long due, int priority, int tag)
     {
-        _timeParts |= 1u << tag;
-        (_partsDue, _priority) = (Math.Max(_partsDue, due), priority);
+        More.TimeParts |= 1u << tag;
+        (More.PartsDue, _priority) = (Math.Max(More.PartsDue, due), (byte)priority);
         ScheduleParts();
     }
 
     void ScheduleParts()
     {
-        if ((_state & State.Timed) == 0 || _partsDue <= _due) Simulation.Agenda.Schedule(Slot, _partsDue, _priority);
+        if ((_state & State.Timed) == 0 || More.PartsDue <= _due) Simulation.Agenda.Schedule(Slot, More.PartsDue, _priority);
     }
 
     bool PartsHaveCome()
     {
-        if (_timeParts == 0 || Simulation.Now.Milliseconds < _partsDue)
+        if (More.TimeParts == 0 || Simulation.Now.Milliseconds < More.PartsDue)
         {
             _state &= ~State.Partial; // patience has run out
             return true;
         }
 
-        _missing &= ~_timeParts;
-        _timeParts = 0;
-        if (_missing == 0)
+        More.Missing &= ~More.TimeParts;
+        More.TimeParts = 0;
+        if (More.Missing == 0)
         {
             _state &= ~(State.Partial | State.Timed);
             _timeTag = 0;
@@ -440,8 +464,8 @@ sealed class Activity(Simulation simulation, int slot)
 
     void GrantPart(uint part)
     {
-        _missing &= ~part;
-        if (_missing != 0) return;
+        More.Missing &= ~part;
+        if (More.Missing != 0) return;
         _tag = 0;
         Wake();
     }

@@ -18,8 +18,8 @@ sealed class Agenda
     /// <summary>How many processes may be alive at once.</summary>
     public const int MostSlots = 1 << SlotBits;
 
-    Entry[] _tree = new Entry[64];
-    int _leaves = 32;
+    Entry[] _tree = new Entry[4];
+    int _leaves = 2;
     long _sequence;
 
     // The ring of wake-ups for this very moment, all of the default priority; a power of two.
@@ -41,8 +41,6 @@ sealed class Agenda
 
     public bool IsScheduled(int slot) => _tree[_leaves + slot].Due != long.MaxValue;
 
-    public long DueOf(int slot) => _tree[_leaves + slot].Due;
-
     /// <summary>Priority and sequence of a slot's entry; no two entries share it.</summary>
     public long OrderOf(int slot) => _tree[_leaves + slot].Order;
 
@@ -57,20 +55,26 @@ sealed class Agenda
         _ring[(_ringHead + _ringCount++) & (_ring.Length - 1)] = Ticket(slot, Simulation.DefaultPriority);
     }
 
-    /// <summary>Takes the first of all that is due at <paramref name="now"/>: from the ring, or out of the tree.</summary>
-    /// <returns>Its slot; -1 when nothing is due.</returns>
-    public int TakeDue(long now)
+    /// <summary>Takes the first of those who wait for this very moment, if it comes before all that have a due time.</summary>
+    public bool TryTakeNow(long now, out int slot)
     {
-        ref var top = ref _tree[1];
-        if (_ringCount > 0 && (top.Due != now || _ring[_ringHead] < top.Order))
-        {
-            var slot = (int)(_ring[_ringHead] & (MostSlots - 1));
-            _ringHead = (_ringHead + 1) & (_ring.Length - 1);
-            _ringCount--;
-            return slot;
-        }
+        slot = 0;
+        if (_ringCount == 0) return false;
+        ref readonly var top = ref _tree[1];
+        var first = _ring[_ringHead];
+        if (top.Due == now && top.Order < first) return false;
 
-        return top.Due == now ? (int)(top.Order & (MostSlots - 1)) : -1;
+        slot = (int)(first & (MostSlots - 1));
+        _ringHead = (_ringHead + 1) & (_ring.Length - 1);
+        _ringCount--;
+        return true;
+    }
+
+    /// <summary>The slot that has the earliest due time. It keeps its entry.</summary>
+    public int First(out long order)
+    {
+        order = _tree[1].Order;
+        return (int)(order & (MostSlots - 1));
     }
 
     /// <summary>Forgets all entries, and begins to count anew.</summary>

@@ -41,7 +41,8 @@ public readonly record struct SimTime(long Milliseconds) : IComparable<SimTime>
 
     internal static long Round(TimeSpan duration)
     {
-        var (whole, rest) = (duration.Ticks / TimeSpan.TicksPerMillisecond, duration.Ticks % TimeSpan.TicksPerMillisecond);
-        return whole + (rest * 2 / TimeSpan.TicksPerMillisecond);
+        var (ticks, whole) = (duration.Ticks, duration.Ticks / TimeSpan.TicksPerMillisecond);
+        var rest = ticks - (whole * TimeSpan.TicksPerMillisecond);
+        return rest == 0 ? whole : whole + (rest * 2 / TimeSpan.TicksPerMillisecond);
     }
 }

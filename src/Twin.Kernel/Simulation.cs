@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace Twin.Kernel;
 
 /// <summary>One run of a model: a clock, and the processes that live by it.</summary>
@@ -35,8 +38,8 @@ public sealed class Simulation
 
     internal Activity? Current { get; private set; }
 
-    /// <summary>Counts the runs: what belongs to an earlier one is as new at its next use.</summary>
-    internal int Epoch { get; private set; }
+    /// <summary>Counts the runs, from 1: what belongs to an earlier one is as new at its next use.</summary>
+    internal int Epoch { get; private set; } = 1;
 
     /// <summary>Starts a process: it runs when its moment has come and what is due before it has run.</summary>
     /// <param name="name">What messages and traces call it; need not be unique.</param>
@@ -138,7 +141,19 @@ public sealed class Simulation
         _activities.Take(_slots).Where(a => a.Leaf is not null).Select(a => (a.Name, a.WaitsFor));
 
     /// <summary>The activity whose code runs now.</summary>
-    internal Activity Running => Current ?? throw new InvalidOperationException("only a process of this simulation can wait for this");
+    internal Activity Running
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var current = Current;
+            if (current is null) ThrowNotRunning();
+            return current;
+        }
+    }
+
+    [DoesNotReturn]
+    static void ThrowNotRunning() => throw new InvalidOperationException("only a process of this simulation can wait for this");
 
     /// <summary>Makes the frame that runs after the present one has returned: a child that is called.</summary>
     internal void RunNext(Frame frame) => _next = frame;
@@ -189,30 +204,28 @@ public sealed class Simulation
             cohort.GoOn();
         }
 
+        var (agenda, now) = (Agenda, Now.Milliseconds);
         while (!_stopped)
         {
-            var slot = Agenda.TakeDue(Now.Milliseconds);
-            if (slot < 0)
+            if (agenda.TryTakeNow(now, out var slot))
             {
-                var due = Agenda.NextDue;
-                if (due > moment) break;
-                Invariant.Holds(due >= Now.Milliseconds, "the clock never goes back");
-                Now = SimTime.FromMilliseconds(due);
+                Resume(_activities[slot], byTime: false);
                 continue;
             }
 
-            Fire(slot);
-        }
-    }
+            var due = agenda.NextDue;
+            if (due > moment) break;
+            Invariant.Holds(due >= now, "the clock never goes back");
+            now = due;
+            Now = SimTime.FromMilliseconds(due);
 
-    void Fire(int slot)
-    {
-        // The slot keeps its entry while the process runs: if it waits for time again, one walk puts both right.
-        var activity = _activities[slot];
-        var entry = Agenda.OrderOf(slot);
-        if (activity.Native is { } native) native.Fire(activity);
-        else Resume(activity, entry != long.MaxValue);
-        if (entry != long.MaxValue && Agenda.OrderOf(slot) == entry) Agenda.Cancel(slot);
+            // The slot keeps its entry while the process runs: if it waits for time again, one walk puts both right.
+            slot = agenda.First(out var order);
+            var activity = _activities[slot];
+            if (activity.Native is { } native) native.Fire(activity);
+            else Resume(activity, byTime: true);
+            if (agenda.OrderOf(slot) == order) agenda.Cancel(slot);
+        }
     }
 
     void Resume(Activity activity, bool byTime)

@@ -24,7 +24,7 @@ public sealed class Condition : Part
     public ConditionWait Until(Func<bool> predicate, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return new ConditionWait(this, predicate, patience);
+        return new ConditionWait(this, predicate, Patience.Of(patience));
     }
 
     /// <summary>Rechecks whenever this part changes.</summary>
@@ -55,10 +55,10 @@ public struct ConditionWait : ISingleWait
 {
     readonly Condition _condition;
     readonly Func<bool> _predicate;
-    readonly TimeSpan? _patience;
+    readonly long _patience; // ms
     bool _atOnce;
 
-    internal ConditionWait(Condition condition, Func<bool> predicate, TimeSpan? patience) =>
+    internal ConditionWait(Condition condition, Func<bool> predicate, long patience) =>
         (_condition, _predicate, _patience, _atOnce, Result) = (condition, predicate, patience, false, false);
 
     /// <summary>Whether it is true.</summary>

@@ -25,6 +25,14 @@ public struct Delay : ISingleWait
     /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
     public void GetResult() => _simulation.Running.Conclude(ref this);
 
+    /// <summary>Begins the wait in the short way, if it ends at a later moment.</summary>
+    internal readonly bool TryBegin(Activity activity)
+    {
+        if (_due == _simulation.Now.Milliseconds) return false;
+        activity.AwaitDelay(_due, _priority);
+        return true;
+    }
+
     readonly Simulation IWait.Simulation => _simulation;
 
     readonly bool IWait.TryNow() => false;

@@ -27,7 +27,7 @@ public sealed class Gate : Part
     {
         Refresh();
         _isOpen = true;
-        while (_waiting.TryPeek(out _)) _waiting.Dequeue(out var tag).Grant(tag);
+        while (_waiting.TryDequeue(out var who, out var tag)) who.Grant(tag);
         Tell();
     }
 
@@ -40,7 +40,7 @@ public sealed class Gate : Part
     }
 
     /// <summary>For it to be open. The result says whether it opened before patience ran out.</summary>
-    public GateWait Pass(TimeSpan? patience = null) => new(this, patience);
+    public GateWait Pass(TimeSpan? patience = null) => new(this, Patience.Of(patience));
 
     internal void Queue(Activity activity, int tag) => _waiting.Add(activity, tag, true);
 
@@ -57,10 +57,10 @@ public sealed class Gate : Part
 public struct GateWait : ISingleWait
 {
     readonly Gate _gate;
-    readonly TimeSpan? _patience;
+    readonly long _patience; // ms
     bool _atOnce;
 
-    internal GateWait(Gate gate, TimeSpan? patience) => (_gate, _patience, _atOnce, Result) = (gate, patience, false, false);
+    internal GateWait(Gate gate, long patience) => (_gate, _patience, _atOnce, Result) = (gate, patience, false, false);
 
     /// <summary>Whether it is open.</summary>
     public bool IsCompleted => TryNow();

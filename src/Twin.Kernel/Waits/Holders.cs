@@ -7,6 +7,9 @@ namespace Twin.Kernel;
 /// </remarks>
 sealed class Holders(Resource resource)
 {
+    /// <summary>The stamp of no unit.</summary>
+    public const int Void = 0;
+
     const int None = -1;
 
     Row[] _rows = new Row[4];
@@ -21,37 +24,37 @@ sealed class Holders(Resource resource)
         public int Priority;
         public SimTime Since;
         public long Order;
-        public int Stamp; // 0: not held
+        public int Stamp; // Void: not held
         public int Unclaimed; // the tag of the wait it was granted to; none once that has woken up
     }
 
     /// <summary>A unit for one who has it at once.</summary>
-    public Lease Add(Activity? who, int priority)
+    public (int Holder, int Stamp) Add(Activity? who, int priority)
     {
         var row = Fill(who, priority, None);
-        return new Lease(resource, row, _rows[row].Stamp);
+        return (row, _rows[row].Stamp);
     }
 
     /// <summary>A unit for one who waits, and will claim it when it has woken up.</summary>
     public void Grant(Activity who, int tag, int priority) => Fill(who, priority, tag);
 
     /// <summary>The unit that was granted; none if it was taken away since.</summary>
-    public Lease Claim(Activity who, int tag)
+    public (int Holder, int Stamp) Claim(Activity who, int tag)
     {
         for (var row = 0; row < _count; row++)
         {
-            if (_rows[row].Who != who || _rows[row].Unclaimed != tag || _rows[row].Stamp == 0) continue;
+            if (_rows[row].Who != who || _rows[row].Unclaimed != tag || _rows[row].Stamp == Void) continue;
             _rows[row].Unclaimed = None;
-            return new Lease(resource, row, _rows[row].Stamp);
+            return (row, _rows[row].Stamp);
         }
 
-        return default;
+        return (0, Void);
     }
 
     int Fill(Activity? who, int priority, int unclaimed)
     {
         var row = 0;
-        while (row < _count && _rows[row].Stamp != 0) row++;
+        while (row < _count && _rows[row].Stamp != Void) row++;
         if (row == _rows.Length) Array.Resize(ref _rows, row * 2);
         _count = Math.Max(_count, row + 1);
         _rows[row] = new Row { Who = who, Life = who?.Life ?? 0, Priority = priority, Since = resource.Simulation.Now, Order = _order++, Stamp = ++_stamps, Unclaimed = unclaimed };
@@ -69,7 +72,7 @@ sealed class Holders(Resource resource)
         for (var i = 0; i < _count; i++)
         {
             ref readonly var row = ref _rows[i];
-            if (row.Stamp == 0 || row.Priority <= priority || row.Who == by) continue;
+            if (row.Stamp == Void || row.Priority <= priority || row.Who == by) continue;
             if (victim < 0 || (row.Priority, row.Order).CompareTo((_rows[victim].Priority, _rows[victim].Order)) > 0) victim = i;
         }
 

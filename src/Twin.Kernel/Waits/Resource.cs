@@ -83,13 +83,22 @@ public sealed class Resource : Part
     /// On a preemptive resource, whether it may take the unit of a holder with a larger number: of the largest, the one
     /// that came last. The victim is interrupted with a <see cref="Preemption"/>, and its lease is void.
     /// </param>
-    public ResourceWait Request(int priority = Simulation.DefaultPriority, TimeSpan? patience = null, bool preempt = true) => new(this, priority, patience, preempt);
+    public ResourceWait Request(int priority = Simulation.DefaultPriority, TimeSpan? patience = null, bool preempt = true) => new(this, priority, Patience.Of(patience), preempt);
 
     /// <summary>Takes a unit if one is free now and nobody waits; otherwise the caller may balk.</summary>
     public bool TryRequest(out Lease lease, int priority = Simulation.DefaultPriority)
     {
         var free = TryNow(priority, preempt: false);
-        lease = free ? Hold(Simulation.Current, priority) : default;
+        if (free)
+        {
+            var (holder, stamp) = Hold(Simulation.Current, priority);
+            lease = new Lease(this, holder, stamp);
+        }
+        else
+        {
+            lease = default;
+        }
+
         return free;
     }
 
@@ -107,10 +116,10 @@ public sealed class Resource : Part
     internal void GaveUp() => _queue.GaveUp();
 
     /// <summary>The lease of a unit that was taken at once.</summary>
-    internal Lease Hold(Activity? who, int priority) => _holders is null ? new Lease(this, 0, Epoch) : _holders.Add(who, priority);
+    internal (int Holder, int Stamp) Hold(Activity? who, int priority) => _holders is null ? (0, Epoch) : _holders.Add(who, priority);
 
     /// <summary>The lease of a unit that was granted to one who waited; void if it has been taken away since.</summary>
-    internal Lease Claim(Activity who, int tag) => _holders?.Claim(who, tag) ?? new Lease(this, 0, Epoch);
+    internal (int Holder, int Stamp) Claim(Activity who, int tag) => _holders is null ? (0, Epoch) : _holders.Claim(who, tag);
 
     internal bool IsHeld(int holder, int stamp) => _holders is null ? stamp == Simulation.Epoch : _holders.IsHeld(holder, stamp);
 
@@ -141,9 +150,8 @@ public sealed class Resource : Part
 
     void Serve()
     {
-        while (_inUse < _capacity && _queue.TryPeek(out _, out var priority))
+        while (_inUse < _capacity && _queue.TryDequeue(out var who, out var tag, out _, out var priority))
         {
-            var who = _queue.Dequeue(out var tag);
             _holders?.Grant(who, tag, priority);
             Take();
             who.Grant(tag);
@@ -201,19 +209,21 @@ public struct ResourceWait : ISingleWait
 {
     readonly Resource _resource;
     readonly int _priority;
-    readonly TimeSpan? _patience;
+    readonly long _patience; // ms
     readonly bool _preempt;
     bool _atOnce;
-    Lease _lease;
+    bool _got;
+    int _holder;
+    int _stamp;
 
-    internal ResourceWait(Resource resource, int priority, TimeSpan? patience, bool preempt) =>
-        (_resource, _priority, _patience, _preempt, _atOnce, _lease) = (resource, priority, patience, preempt, false, default);
+    internal ResourceWait(Resource resource, int priority, long patience, bool preempt) =>
+        (_resource, _priority, _patience, _preempt) = (resource, priority, patience, preempt);
 
     /// <summary>Whether a unit was free at once.</summary>
     public bool IsCompleted => TryNow();
 
     /// <summary>The unit, once the wait is over.</summary>
-    public readonly Lease Result => _lease;
+    public readonly Lease Result => _got ? new Lease(_resource, _holder, _stamp) : default;
 
     /// <summary>This wait.</summary>
     public readonly ResourceWait GetAwaiter() => this;
@@ -224,14 +234,14 @@ public struct ResourceWait : ISingleWait
     public Lease GetResult()
     {
         if (!_atOnce) _resource.Simulation.Running.Conclude(ref this);
-        return _lease;
+        return Result;
     }
 
     bool TryNow()
     {
         if (!_resource.TryNow(_priority, _preempt)) return false;
-        _lease = _resource.Hold(_resource.Simulation.Current, _priority);
-        return _atOnce = true;
+        (_holder, _stamp) = _resource.Hold(_resource.Simulation.Current, _priority);
+        return _got = _atOnce = true;
     }
 
     readonly Simulation IWait.Simulation => _resource.Simulation;
@@ -248,9 +258,9 @@ public struct ResourceWait : ISingleWait
 
     void IWait.Settle(Activity activity, int tag, bool granted)
     {
-        if (granted) _lease = _resource.Claim(activity, tag);
-        else _resource.GaveUp();
+        if (!granted) _resource.GaveUp();
+        else if (_resource.Claim(activity, tag) is { Stamp: not Holders.Void } held) (_got, _holder, _stamp) = (true, held.Holder, held.Stamp);
     }
 
-    void IWait.Undo() => _lease.Dispose();
+    readonly void IWait.Undo() => Result.Dispose();
 }

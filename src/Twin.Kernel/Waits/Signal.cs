@@ -64,7 +64,7 @@ public class Signal<T> : Part
         Begin();
         _failure = failure;
         if (!mayBeUnheard && !_waiting.TryPeek(out _)) throw new InvalidOperationException($"a signal failed, and nobody waits for it: {failure.Message}", failure);
-        while (_waiting.TryPeek(out _)) _waiting.Dequeue(out _).Fail(failure);
+        while (_waiting.TryDequeue(out var who, out _)) who.Fail(failure);
         Tell();
     }
 
@@ -73,9 +73,8 @@ public class Signal<T> : Part
     {
         Refresh();
         Value = value;
-        while (_waiting.TryPeek(out _))
+        while (_waiting.TryDequeue(out var who, out var tag))
         {
-            var who = _waiting.Dequeue(out var tag);
             _told[(who.Slot, tag)] = value;
             who.Grant(tag);
         }
@@ -144,11 +143,11 @@ public sealed class Signal : Signal<object?>
     /// <summary>For the first of many to happen. Its result is the place of the first in the list that has; −1 when patience ran out.</summary>
     /// <param name="patience">How long at most; null for ever.</param>
     /// <param name="signals">At least one; all of one simulation. An array that is kept allocates nothing.</param>
-    public static SignalsWait AnyOf(TimeSpan? patience, params Signal[] signals) => new(signals, all: false, patience);
+    public static SignalsWait AnyOf(TimeSpan? patience, params Signal[] signals) => new(signals, all: false, Patience.Of(patience));
 
     /// <summary>For all of many to have happened. Its result is 0; −1 when patience ran out.</summary>
     /// <inheritdoc cref="AnyOf"/>
-    public static SignalsWait AllOf(TimeSpan? patience, params Signal[] signals) => new(signals, all: true, patience);
+    public static SignalsWait AllOf(TimeSpan? patience, params Signal[] signals) => new(signals, all: true, Patience.Of(patience));
 }
 
 /// <summary>For a signal to happen.</summary>
@@ -212,10 +211,10 @@ public struct SignalsWait : IWait
 {
     readonly Signal[] _signals;
     readonly bool _all;
-    readonly TimeSpan? _patience;
+    readonly long _patience; // ms
     bool _atOnce;
 
-    internal SignalsWait(Signal[] signals, bool all, TimeSpan? patience)
+    internal SignalsWait(Signal[] signals, bool all, long patience)
     {
         ArgumentNullException.ThrowIfNull(signals);
         if (signals.Length is 0 or > 32) throw new ArgumentException("there are 1 to 32 signals to wait for", nameof(signals));

@@ -62,11 +62,11 @@ public sealed class Stock : Part
     /// <summary>For an amount to be there, and takes it.</summary>
     /// <param name="amount">Above 0, and no more than fits into the stock.</param>
     /// <param name="patience">How long at most; null for ever. The wait's result says whether it was got.</param>
-    public StockWait Get(long amount, TimeSpan? patience = null) => new(this, Checked(amount), takes: true, patience);
+    public StockWait Get(long amount, TimeSpan? patience = null) => new(this, Checked(amount), takes: true, Patience.Of(patience));
 
     /// <summary>For room, and puts an amount there.</summary>
     /// <inheritdoc cref="Get"/>
-    public StockWait Put(long amount, TimeSpan? patience = null) => new(this, Checked(amount), takes: false, patience);
+    public StockWait Put(long amount, TimeSpan? patience = null) => new(this, Checked(amount), takes: false, Patience.Of(patience));
 
     /// <summary>Takes an amount if it is there and nobody waits to take.</summary>
     public bool TryGet(long amount) => TryNow(Checked(amount), takes: true);
@@ -128,9 +128,9 @@ public sealed class Stock : Part
     {
         if (!queue.TryPeek(out var amount) || !Fits(amount, takes)) return false;
 
-        var who = queue.Dequeue(out var tag);
+        _ = queue.TryDequeue(out var who, out var tag);
         Change(amount, takes);
-        who.Grant(tag);
+        who!.Grant(tag);
         return true;
     }
 
@@ -151,10 +151,10 @@ public struct StockWait : ISingleWait
     readonly Stock _stock;
     readonly long _amount;
     readonly bool _takes;
-    readonly TimeSpan? _patience;
+    readonly long _patience; // ms
     bool _atOnce;
 
-    internal StockWait(Stock stock, long amount, bool takes, TimeSpan? patience) => (_stock, _amount, _takes, _patience, _atOnce, Result) = (stock, amount, takes, patience, false, false);
+    internal StockWait(Stock stock, long amount, bool takes, long patience) => (_stock, _amount, _takes, _patience, _atOnce, Result) = (stock, amount, takes, patience, false, false);
 
     /// <summary>Whether it could be had at once.</summary>
     public bool IsCompleted => TryNow();

@@ -149,9 +149,8 @@ public sealed class Store<T> : Part
 
     void LetPut()
     {
-        while (_items.Count < Capacity && _putters.TryPeek(out var item))
+        while (_items.Count < Capacity && _putters.TryDequeue(out var who, out var tag, out var item, out _))
         {
-            var who = _putters.Dequeue(out var tag);
             Give(item, first: false);
             who.Grant(tag);
         }

@@ -9,9 +9,8 @@ public static class Waits
     public static Timed<TWait> Within<TWait>(this TWait wait, TimeSpan patience)
         where TWait : struct, IWait
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(patience, TimeSpan.Zero);
         _ = wait.Simulation; // a process that was not started has none
-        return new Timed<TWait>(wait, patience);
+        return new Timed<TWait>(wait, Patience.Of(patience));
     }
 }
 
@@ -19,12 +18,12 @@ public static class Waits
 public struct Timed<TWait> : IWait
     where TWait : struct, IWait
 {
-    readonly TimeSpan _patience;
+    readonly long _patience;
     TWait _wait;
     bool _atOnce;
     bool _over;
 
-    internal Timed(TWait wait, TimeSpan patience) => (_wait, _patience, _atOnce, _over) = (wait, patience, false, false);
+    internal Timed(TWait wait, long patience) => (_wait, _patience, _atOnce, _over) = (wait, patience, false, false);
 
     /// <summary>Whether it could be had at once.</summary>
     public bool IsCompleted => TryNow();
@@ -67,3 +66,17 @@ public struct Timed<TWait> : IWait
 /// <param name="IsOver">Whether what was waited for came in time.</param>
 /// <param name="Wait">The wait, with its <c>Result</c> if it did.</param>
 public readonly record struct InTime<TWait>(bool IsOver, TWait Wait);
+
+/// <summary>How long a wait may last, in whole milliseconds: half the size of a <c>TimeSpan?</c>.</summary>
+static class Patience
+{
+    public const long Endless = -1;
+
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public static long Of(TimeSpan? patience)
+    {
+        if (patience is not { } time) return Endless;
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(patience));
+        return SimTime.Round(time);
+    }
+}

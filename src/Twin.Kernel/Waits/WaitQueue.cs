@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Twin.Kernel;
 
 /// <summary>Processes that wait for the same thing, in order of priority, then of arrival.</summary>
@@ -76,21 +78,32 @@ sealed class WaitQueue<T>(bool lastFirst = false)
     /// <inheritdoc cref="TryPeek(out T, out int)"/>
     public bool TryPeek(out T what) => TryPeek(out what, out _);
 
-    /// <summary>Takes out the one that <see cref="TryPeek(out T, out int)"/> has shown; the caller grants it.</summary>
-    public Activity Dequeue(out int tag)
+    /// <summary>Takes out the first who still waits; the caller grants it.</summary>
+    public bool TryDequeue([NotNullWhen(true)] out Activity? who, out int tag, out T what, out int priority)
     {
-        foreach (var lane in _lanes)
+        if (Waiting > 0)
         {
-            if (lane.Count == 0) continue;
-            var entry = lane[Front(lane)];
-            Drop(lane);
-            Waiting--;
-            tag = entry.Tag;
-            return entry.Who;
+            foreach (var lane in _lanes)
+            {
+                while (lane.Count > 0)
+                {
+                    ref var entry = ref lane[Front(lane)];
+                    var found = entry.Who.Wait == entry.Wait;
+                    (who, tag, what, priority) = (entry.Who, entry.Tag, entry.What, lane.Priority);
+                    Drop(lane);
+                    if (!found) continue;
+                    Waiting--;
+                    return true;
+                }
+            }
         }
 
-        throw new InvalidOperationException("nobody waits");
+        (who, tag, what, priority) = (null, 0, default!, 0);
+        return false;
     }
+
+    /// <inheritdoc cref="TryDequeue(out Activity, out int, out T, out int)"/>
+    public bool TryDequeue([NotNullWhen(true)] out Activity? who, out int tag) => TryDequeue(out who, out tag, out _, out _);
 
     /// <summary>Takes out the first who waits and whose wish can be met.</summary>
     public Activity? DequeueFirst(Func<T, bool> canBeMet, out int tag)

@@ -38,16 +38,16 @@ public sealed class HoldingMachine : IModel
         var checksum = 0L;
         for (var left = _cycles; left > 0;)
         {
-            var slot = _agenda.TakeDue(_now);
-            if (slot < 0)
+            if (_agenda.TryTakeNow(_now, out var slot))
             {
-                _now = _agenda.NextDue;
+                Wait(slot); // it was given a unit at this moment
                 continue;
             }
 
+            _now = _agenda.NextDue;
+            slot = _agenda.First(out _);
             ref var user = ref _users[slot];
-            if (_agenda.DueOf(slot) == long.MaxValue) Wait(slot); // it was given a unit at this moment
-            else if (user.Holds)
+            if (user.Holds)
             {
                 GiveBack(ref user);
                 checksum = Inputs.Mix(checksum, user.State);

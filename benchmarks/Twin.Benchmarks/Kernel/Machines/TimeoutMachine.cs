@@ -41,7 +41,7 @@ public sealed class TimeoutMachine : IModel
         for (var left = _waits; left > 0; left--)
         {
             _now = _agenda.NextDue;
-            var slot = _agenda.TakeDue(_now);
+            var slot = _agenda.First(out _);
             checksum = Inputs.Mix(checksum, _states[slot]);
             Wait(slot);
         }
