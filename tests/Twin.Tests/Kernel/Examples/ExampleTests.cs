@@ -42,4 +42,12 @@ public class ExampleTests
 
     [Test]
     public void Event_latency() => Assert.That(new EventLatency().Run(100).Lines, Is.EqualTo(Expected("latency")));
+
+    /// <summary>SimSharp's sample with Python's random numbers, seed 42, for its own.</summary>
+    [Test]
+    public void Kanban() => Assert.That(new Kanban().Run(180 * 24 * 60), Is.EqualTo(Expected("kanban")));
+
+    /// <summary>SimSharp's sample with Python's random numbers, seeds 1 to 5.</summary>
+    [Test]
+    public void M_M_1() => Assert.That(new MM1().Run(), Is.EqualTo(Expected("mm1")));
 }
