@@ -6,6 +6,7 @@ namespace Twin.Benchmarks.Peers;
 sealed class NetworkPeer(int days = 3_650) : IModel
 {
     static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     readonly NetworkState _state = new();
     Simulation _simulation = null!;
@@ -21,7 +22,7 @@ sealed class NetworkPeer(int days = 3_650) : IModel
         for (var lane = 0; lane < NetworkState.Lanes; lane++) _simulation.Process(Dispatch(lane));
         for (var node = 0; node < NetworkState.Nodes; node++) _simulation.Process(Review(node));
         for (var node = 0; node < NetworkState.Nodes; node++) _simulation.Process(Failures(node));
-        _simulation.Run(days * Day);
+        _simulation.RunInputs.Days(days);
         return _state.Checksum;
     }
 
@@ -38,7 +39,7 @@ sealed class NetworkPeer(int days = 3_650) : IModel
     {
         while (true)
         {
-            yield return _simulation.Timeout(7 * Day);
+            yield return _simulation.Timeout(Week);
             var (load, days) = _state.Dispatch(lane, Today);
             if (days > 0) _simulation.Process(Shipment(lane, load, days));
         }
@@ -46,13 +47,13 @@ sealed class NetworkPeer(int days = 3_650) : IModel
 
     IEnumerable<Event> Shipment(int lane, int load, int days)
     {
-        yield return _simulation.Timeout((days * Day) + NetworkState.HourOfArrival(lane));
+        yield return _simulation.Timeout(Inputs.Days(days) + NetworkState.HourOfArrival(lane));
         _state.Arrive(lane, load);
     }
 
     IEnumerable<Event> Failures(int node)
     {
         yield return _simulation.Timeout(NetworkState.HourOfChange(node));
-        for (var times = 0; ; times++) yield return _simulation.Timeout(_state.Change(node, times) * Day);
+        for (var times = 0; ; times++) yield return _simulation.Timeout(Inputs.Days(_state.Change(node, times)));
     }
 }

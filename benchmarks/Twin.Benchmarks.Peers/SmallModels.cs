@@ -91,7 +91,7 @@ sealed class QueuePeer(int customers) : IModel
         var state = 1u;
         for (var n = 0; n < customers; n++)
         {
-            yield return _simulation.Timeout(QueueModel.Between(Inputs.Next(ref state)));
+            yield return _simulation.Timeout(QueueModel.Between[Inputs.Draw(ref state)]);
             _simulation.Process(Customer((uint)n));
         }
     }
@@ -138,12 +138,12 @@ sealed class PatiencePeer(int cycles) : IModel
             {
                 yield return request | _simulation.Timeout(PatienceModel.Patience);
                 held = request.IsTriggered;
-                if (held) yield return _simulation.Timeout(2 * Inputs.Next(ref state));
+                if (held) yield return _simulation.Timeout(PatienceModel.Even[Inputs.Draw(ref state)]);
             }
 
             _checksum = Inputs.Mix(_checksum, held ? state : 1);
             if (--_left == 0) _simulation.StopAsync();
-            yield return _simulation.Timeout(PatienceModel.Think(held, ref state));
+            yield return _simulation.Timeout((held ? PatienceModel.Even : PatienceModel.Odd)[Inputs.Draw(ref state)]);
         }
     }
 }

@@ -10,9 +10,11 @@ public sealed class Cohort : Part, INative
 {
     readonly long _period;
     readonly int _priority;
-    List<Member> _members = [];
-    List<Member> _running = [];
-    int _at; // of the member of _running that is next; _running.Count when none is
+    Member[] _members = new Member[4];
+    int _joined;
+    Member[] _running = new Member[4];
+    int _toRun;
+    int _at; // of the member that runs next; _toRun when none does
     Activity? _entry;
 
     readonly record struct Member(Activity Who, int Wait, int Tag);
@@ -34,46 +36,43 @@ public sealed class Cohort : Part, INative
     /// <summary>For the next step: the first whole multiple of the period that is later than now.</summary>
     public CohortWait Next() => new(this);
 
-    internal long Join(Activity activity, int tag)
+    internal void Join(Activity activity, int tag)
     {
         Refresh();
-        var now = Simulation.Now.Milliseconds;
-        var due = now - (now % _period) + _period;
-        if (_members.Count == 0)
-        {
-            _entry ??= Simulation.Rent(this, 0);
-            Simulation.Agenda.Schedule(_entry.Slot, due, _priority);
-        }
+        if (_joined == 0) Open();
+        if (_joined == _members.Length) Array.Resize(ref _members, _joined * 2);
+        _members[_joined++] = new Member(activity, activity.Wait, tag);
+    }
 
-        _members.Add(new Member(activity, activity.Wait, tag));
-        return due;
+    void Open()
+    {
+        var now = Simulation.Now.Milliseconds;
+        _entry ??= Simulation.Rent(this, 0);
+        Simulation.Agenda.Schedule(_entry.Slot, now - (now % _period) + _period, _priority);
     }
 
     void INative.Fire(Activity activity)
     {
         (_running, _members) = (_members, _running);
-        _at = 0;
+        (_toRun, _joined, _at) = (_joined, 0, 0);
         GoOn();
     }
 
     /// <summary>Runs the members that have not run in this step.</summary>
     internal void GoOn()
     {
-        var running = _running;
-        while (_at < running.Count && !Simulation.IsStopped(this))
+        while (_at < _toRun && !Simulation.IsStopped(this))
         {
-            var (who, wait, tag) = running[_at++];
+            var (who, wait, tag) = _running[_at++];
             if (who.Wait == wait && who.GrantInPlace(tag)) Simulation.RunInPlace(who);
         }
-
-        if (_at == running.Count) running.Clear();
     }
 
     private protected override void Renew()
     {
-        _members.Clear();
-        _running.Clear();
-        (_at, _entry) = (0, null);
+        Array.Clear(_members);
+        Array.Clear(_running);
+        (_joined, _toRun, _at, _entry) = (0, 0, 0, null);
     }
 }
 

@@ -18,11 +18,17 @@ public static class Inputs
     public static readonly TimeSpan[] Exponential = [.. Enumerable.Range(0, 1024).Select(i => TimeSpan.FromMilliseconds(Math.Max(1, Math.Round(-1000 * Math.Log((i + 0.5) / 1024)))))];
 
     /// <summary>The next wait of a process, uneven, from its own state.</summary>
-    public static TimeSpan Next(ref uint state)
+    public static TimeSpan Next(ref uint state) => Exponential[Draw(ref state)];
+
+    /// <summary>0 to 1,023, uneven, from a state.</summary>
+    public static uint Draw(ref uint state)
     {
         state = (state * 1_664_525) + 1_013_904_223;
-        return Exponential[state >> 22];
+        return state >> 22;
     }
+
+    /// <summary>Whole days, without arithmetic in floating point.</summary>
+    public static TimeSpan Days(int days) => TimeSpan.FromTicks(days * TimeSpan.TicksPerDay);
 
     /// <summary>One step of a checksum that minds the order.</summary>
     public static long Mix(long checksum, long value) => unchecked((checksum * 31) + value);

@@ -19,6 +19,7 @@ public enum NetworkStyle
 public sealed class NetworkModel : IModel
 {
     static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     readonly NetworkStyle _style;
     readonly int _days;
@@ -32,7 +33,7 @@ public sealed class NetworkModel : IModel
     public NetworkModel(NetworkStyle style, int days = 3_650)
     {
         (_style, _days) = (style, days);
-        (_daily, _weekly) = (new Cohort(_simulation, Day), new Cohort(_simulation, 7 * Day));
+        (_daily, _weekly) = (new Cohort(_simulation, Day), new Cohort(_simulation, Week));
         _shipments = new Transit<(int Lane, int Load)>(_simulation, s => _state.Arrive(s.Lane, s.Load));
         _changes = new Transit<(int Node, int Times)>(_simulation, Change);
     }
@@ -40,7 +41,7 @@ public sealed class NetworkModel : IModel
     /// <summary>A replication.</summary>
     public long Operations => 1;
 
-    int Today => (int)(_simulation.Now.Milliseconds / SimTime.FromDays(1).Milliseconds);
+    int Today => (int)(_simulation.Now.Milliseconds / 86_400_000);
 
     public long Run()
     {
@@ -82,7 +83,7 @@ public sealed class NetworkModel : IModel
     {
         while (true)
         {
-            await _simulation.Delay(7 * Day);
+            await _simulation.Delay(Week);
             var (load, days) = _state.Dispatch(lane, Today);
             if (days > 0) _ = _simulation.Start("shipment", Shipment(lane, load, days));
         }
@@ -99,14 +100,14 @@ public sealed class NetworkModel : IModel
 
     async Process Shipment(int lane, int load, int days)
     {
-        await _simulation.Delay((days * Day) + NetworkState.HourOfArrival(lane));
+        await _simulation.Delay(Inputs.Days(days) + NetworkState.HourOfArrival(lane));
         _state.Arrive(lane, load);
     }
 
     async Process Failures(int node)
     {
         await _simulation.Delay(NetworkState.HourOfChange(node));
-        for (var times = 0; ; times++) await _simulation.Delay(_state.Change(node, times) * Day);
+        for (var times = 0; ; times++) await _simulation.Delay(Inputs.Days(_state.Change(node, times)));
     }
 
     async Process Sweep()
@@ -123,8 +124,8 @@ public sealed class NetworkModel : IModel
     void Send(int lane)
     {
         var (load, days) = _state.Dispatch(lane, Today);
-        if (days > 0) _shipments.Send((lane, load), (days * Day) + NetworkState.HourOfArrival(lane));
+        if (days > 0) _shipments.Send((lane, load), Inputs.Days(days) + NetworkState.HourOfArrival(lane));
     }
 
-    void Change((int Node, int Times) change) => _changes.Send((change.Node, change.Times + 1), _state.Change(change.Node, change.Times) * Day);
+    void Change((int Node, int Times) change) => _changes.Send((change.Node, change.Times + 1), Inputs.Days(_state.Change(change.Node, change.Times)));
 }

@@ -102,7 +102,7 @@ public sealed class NetworkState
     }
 
     /// <summary>When in the day the loads of a lane arrive; no two lanes at once.</summary>
-    public static TimeSpan HourOfArrival(int lane) => TimeSpan.FromHours(6) + TimeSpan.FromMilliseconds(lane);
+    public static TimeSpan HourOfArrival(int lane) => TimeSpan.FromTicks((6 * TimeSpan.TicksPerHour) + (lane * TimeSpan.TicksPerMillisecond));
 
     /// <summary>When in the day a node fails or is repaired; no two nodes at once.</summary>
     public static TimeSpan HourOfChange(int node) => TimeSpan.FromHours(3) + TimeSpan.FromMilliseconds(node);

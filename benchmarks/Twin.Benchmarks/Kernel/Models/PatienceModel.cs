@@ -28,8 +28,11 @@ public sealed class PatienceModel(int cycles) : IModel
         return _checksum;
     }
 
-    /// <summary>Leads to an even time, whether it begins at one or at the odd end of a patience.</summary>
-    public static TimeSpan Think(bool held, ref uint state) => (2 * Inputs.Next(ref state)) + (held ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1));
+    /// <summary>Even times.</summary>
+    public static readonly TimeSpan[] Even = [.. Inputs.Exponential.Select(t => 2 * t)];
+
+    /// <summary>Odd times: from the odd end of a patience to an even one.</summary>
+    public static readonly TimeSpan[] Odd = [.. Even.Select(t => t + TimeSpan.FromMilliseconds(1))];
 
     async Process Use(uint state)
     {
@@ -39,12 +42,12 @@ public sealed class PatienceModel(int cycles) : IModel
             using (var lease = await _units.Request(patience: Patience))
             {
                 held = lease.IsHeld;
-                if (held) await _simulation.Delay(2 * Inputs.Next(ref state));
+                if (held) await _simulation.Delay(Even[Inputs.Draw(ref state)]);
             }
 
             _checksum = Inputs.Mix(_checksum, held ? state : 1);
             if (--_left == 0) _simulation.Stop();
-            await _simulation.Delay(Think(held, ref state));
+            await _simulation.Delay((held ? Even : Odd)[Inputs.Draw(ref state)]);
         }
     }
 }

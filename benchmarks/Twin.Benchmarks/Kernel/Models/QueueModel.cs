@@ -11,8 +11,8 @@ public sealed class QueueModel(int customers) : IModel
 
     public long Operations => customers;
 
-    /// <summary>Time between two customers: a quarter longer than a service.</summary>
-    public static TimeSpan Between(TimeSpan service) => TimeSpan.FromMilliseconds((long)service.TotalMilliseconds * 5 / 4);
+    /// <summary>Times between two customers: a quarter longer than a service.</summary>
+    public static readonly TimeSpan[] Between = [.. Inputs.Exponential.Select(t => TimeSpan.FromMilliseconds((long)t.TotalMilliseconds * 5 / 4))];
 
     public long Run()
     {
@@ -29,7 +29,7 @@ public sealed class QueueModel(int customers) : IModel
         var state = 1u;
         for (var n = 0; n < customers; n++)
         {
-            await _simulation.Delay(Between(Inputs.Next(ref state)));
+            await _simulation.Delay(Between[Inputs.Draw(ref state)]);
             _ = _simulation.Start("customer", Customer((uint)n));
         }
     }
