@@ -22,7 +22,7 @@ sealed class NetworkPeer(int days = 3_650) : IModel
         for (var lane = 0; lane < NetworkState.Lanes; lane++) _simulation.Process(Dispatch(lane));
         for (var node = 0; node < NetworkState.Nodes; node++) _simulation.Process(Review(node));
         for (var node = 0; node < NetworkState.Nodes; node++) _simulation.Process(Failures(node));
-        _simulation.RunInputs.Days(days);
+        _simulation.Run(Inputs.Days(days));
         return _state.Checksum;
     }
 
