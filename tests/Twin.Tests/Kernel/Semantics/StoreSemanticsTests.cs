@@ -246,6 +246,62 @@ public class StoreSemanticsTests : Logged
     }
 
     [Test]
+    public void All_of_what_comes_with_time_comes_with_the_last()
+    {
+        var silo = new Stock(Simulation, 10);
+        var gate = new Gate(Simulation, isOpen: false);
+        async Process All(string name, double first, double second, double patience)
+        {
+            var (inTime, _) = await Simulation.AllOf(Delay(first), Delay(second), silo.Get(1)).Within(Minutes(patience));
+            Log($"{name} {inTime} {silo.Level}");
+        }
+
+        async Process Put()
+        {
+            await Delay(2);
+            await silo.Put(3);
+            await Delay(2);
+            gate.Open();
+        }
+
+        async Process Mixed()
+        {
+            var (_, passed) = await Simulation.AllOf(Delay(1), gate.Pass());
+            Log($"mixed {passed.Result}");
+        }
+
+        Start("time last", All("time last", 1, 3, 9));
+        Start("amount last", All("amount last", 1, 0, 9));
+        Start("too late", All("too late", 1, 8, 5));
+        Start("put", Put());
+        Start("mixed", Mixed());
+        // At 2 the amount is there: one for each of the three; who runs out of patience gives its own back.
+        Expect("2: amount last True 0", "3: time last True 0", "4: mixed True", "5: too late False 1");
+    }
+
+    [Test]
+    public void All_of_frozen_times_stand_still()
+    {
+        async Process All()
+        {
+            await Simulation.AllOf(Delay(2), Delay(4));
+            Log("all");
+        }
+
+        var all = Start("all", All());
+        async Process Story()
+        {
+            await Delay(1);
+            all.Freeze();
+            await Delay(5);
+            all.Resume();
+        }
+
+        Start("story", Story());
+        Expect("9: all");
+    }
+
+    [Test]
     public void A_condition_is_seen_when_a_watched_part_changes_or_somebody_says_so()
     {
         var (silo, ready) = (new Stock(Simulation, 100), false);
