@@ -94,7 +94,7 @@ public class QueueTests
     [Test]
     public void Q01_a_single_server_with_exponential_times() => Check("Q01", seed =>
     {
-        var queue = new Queue(seed, 1, new Exponential(0.25), new Exponential(0.2)).Run(60, 55_000);
+        var queue = new Queue(seed, 1, new Exponential(0.25), new Exponential(0.2)).Run(60, 90_000);
         return
         [
             ("L", queue.Inside.Mean), ("Lq", queue.Inside.Mean - (1 - queue.ShareOfTime(0, 0))), ("W", queue.Stay.Mean), ("Wq", queue.Wait.Mean),
