@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Twin.Benchmarks;
 using Twin.Benchmarks.Peers;
 
-// The name of a model, its target in KERNEL terms (times as fast as the peer), and both forms of it.
+// The name of a model, how many times as fast as the peer it should be (0 where nothing is promised), and both forms of it.
 Comparison[] all =
 [
     new("timeout, 1 pending", 0, new TimeoutModel(1, 2_000_000), new TimeoutPeer(1, 2_000_000)),
@@ -26,9 +26,7 @@ Comparison[] all =
 var rounds = 7;
 switch (args)
 {
-    case ["--check"]:
-        break;
-    case ["--ratios"]:
+    case ["--check"] or ["--ratios"]:
         break;
     case ["--ratios", "--rounds", var number] when int.TryParse(number, out rounds) && rounds > 0:
         break;
@@ -65,7 +63,14 @@ foreach (var comparison in all)
     }
 
     var target = comparison.Target > 0 ? $"{comparison.Target}" : "";
-    Console.WriteLine(FormattableString.Invariant($"| {comparison.Name} | {r.Ours:N0} | {r.Theirs:N0} | {r.Ratio:F1} | {target} | {r.OurBytes:N0} | {r.TheirBytes:N0} |"));
+    Console.WriteLine(FormattableString.Invariant($"| {comparison.Name} | {Rounded(r.Ours):N0} | {Rounded(r.Theirs):N0} | {r.Ratio:F1} | {target} | {Rounded(r.OurBytes):N0} | {Rounded(r.TheirBytes):N0} |"));
 }
 
 return different == 0 ? 0 : 1;
+
+// Three digits; the fourth is another in the next run.
+static double Rounded(double value)
+{
+    var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, value))) - 2));
+    return Math.Round(value / unit) * unit;
+}

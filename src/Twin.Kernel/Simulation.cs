@@ -24,6 +24,7 @@ public sealed class Simulation
     Frame? _next;
     Cohort? _interrupted; // a cohort in which Stop was called
     bool _stopped;
+    ProcessFailedException? _failure; // of a process that nobody joins
 
     /// <summary>The present moment.</summary>
     public SimTime Now { get; private set; }
@@ -116,7 +117,7 @@ public sealed class Simulation
     /// <exception cref="ProcessFailedException">A process threw.</exception>
     public void Run() => Advance(long.MaxValue - 1);
 
-    /// <summary>Ends <see cref="RunUntil"/> after the process that is running; it may be called again.</summary>
+    /// <summary>Ends <see cref="Run"/> or <see cref="RunUntil"/> after the process that is running; either may be called again.</summary>
     public void Stop() => _stopped = true;
 
     /// <summary>Makes the simulation as new, for another run in the same memory.</summary>
@@ -192,9 +193,6 @@ public sealed class Simulation
         return activity.End(failure);
     }
 
-    /// <summary>Gives the slot of something native back whose time has come; its entry is left for the next of its kind.</summary>
-    internal void FreeFired(Activity activity) => Free(activity);
-
     void Advance(long moment)
     {
         _stopped = false;
@@ -226,6 +224,10 @@ public sealed class Simulation
             else Resume(activity, byTime: true);
             if (agenda.OrderOf(slot) == order) agenda.Cancel(slot);
         }
+
+        if (_failure is not { } failure) return;
+        _failure = null;
+        throw failure;
     }
 
     void Resume(Activity activity, bool byTime)
@@ -262,8 +264,9 @@ public sealed class Simulation
         if (!ended.IsKept) ended.Recycle();
         if (failure is null || cancelled || told) return null;
 
-        Current = null;
-        throw failure;
+        // The run stops as by Stop: what is due at this moment and has not run yet is gone on with if the run is.
+        (_failure, _stopped) = (failure, true);
+        return null;
     }
 
     Activity Begin(string name, Frame frame, SimTime at, int priority)

@@ -58,21 +58,7 @@ public static partial class ExactMath
     /// <summary>ln x as the sum of two doubles; x positive and finite. Error below 1e-19 of the value.</summary>
     static (double High, double Low) LogInTwo(double x)
     {
-        var exponent = 0;
-        if (x < 2.2250738585072014e-308)
-        {
-            x *= 18014398509481984.0; // 2^54: subnormal
-            exponent = -54;
-        }
-
-        var bits = BitConverter.DoubleToInt64Bits(x);
-        exponent += (int)(bits >> 52) - 1023;
-        var m = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
-        if (m > 1.4142135623730951)
-        {
-            m *= 0.5;
-            exponent++;
-        }
+        var (exponent, m) = Split(x);
 
         // ln m = 2 s (1 + s²/3 + s⁴/5 + …) with s = (m − 1) / (m + 1), |s| ≤ 0.172. m − 1 is exact. The first two terms are
         // kept in two doubles; those from s⁴ on are below 2e-4, so that one double is enough.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Twin.Kernel;
 
 /// <summary>Logarithm, exponential, power, gamma and normal functions with the same bits on every machine.</summary>
@@ -11,12 +13,10 @@ public static partial class ExactMath
     const double Ln2High = 6.93147180369123816490e-01; // the first 33 bits of ln 2
     const double Ln2Low = 1.90821492927058770002e-10; // the rest of it
 
-    /// <summary>Natural logarithm of a positive, finite number; the algorithm of FDLIBM's e_log.c (Sun Microsystems, 1993).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Zero, negative, infinite or not a number.</exception>
-    public static double Log(double x)
+    /// <summary>x as mantissa times a power of two, the mantissa from √½ to √2; x positive and finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (int Exponent, double Mantissa) Split(double x)
     {
-        if (!(x > 0) || double.IsInfinity(x)) throw new ArgumentOutOfRangeException(nameof(x));
-
         var exponent = 0;
         if (x < 2.2250738585072014e-308)
         {
@@ -32,6 +32,17 @@ public static partial class ExactMath
             mantissa *= 0.5;
             exponent++;
         }
+
+        return (exponent, mantissa);
+    }
+
+    /// <summary>Natural logarithm of a positive, finite number; the algorithm of FDLIBM's e_log.c (Sun Microsystems, 1993).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero, negative, infinite or not a number.</exception>
+    public static double Log(double x)
+    {
+        if (!(x > 0) || double.IsInfinity(x)) throw new ArgumentOutOfRangeException(nameof(x));
+
+        var (exponent, mantissa) = Split(x);
 
         // log(1 + f) = f - f²/2 + s (f²/2 + R), with s = f / (2 + f) and R a polynomial in s².
         var f = mantissa - 1;

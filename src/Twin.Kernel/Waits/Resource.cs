@@ -111,7 +111,7 @@ public sealed class Resource : Part
         return true;
     }
 
-    internal void Queue(Activity activity, int tag, int priority, bool preempt) => _queue.Add(activity, tag, preempt, priority);
+    internal void Queue(Activity activity, int tag, int priority) => _queue.Add(activity, tag, true, priority);
 
     internal void GaveUp() => _queue.GaveUp();
 
@@ -251,7 +251,7 @@ public struct ResourceWait : ISingleWait
     readonly bool IWait.Enlist(Activity activity, int tag)
     {
         activity.WaitsOn(WaitKind.Unit);
-        _resource.Queue(activity, tag, _priority, _preempt);
+        _resource.Queue(activity, tag, _priority);
         activity.AwaitTime(_patience);
         return true;
     }

@@ -62,7 +62,7 @@ public sealed class Transit<T> : Part, INative
         var load = _loads[index];
         _loads[index] = default!;
         _free.Push(index);
-        Simulation.FreeFired(activity);
+        Simulation.Free(activity);
         _arrive(load);
     }
 

@@ -36,12 +36,15 @@ sealed class RealKernel
         _log.Clear();
         _simulation.Reset();
         _processes = new Process[script.Processes.Length];
-        for (var i = 0; i < _processes.Length; i++) _processes[i] = _simulation.Start($"{i}", Act(i, script.Processes[i].Lines), SimTime.FromMilliseconds(script.Processes[i].At));
+        for (var i = 0; i < _processes.Length; i++) _processes[i] = _simulation.Start($"{i}", Do(i, script.Processes[i].Lines), SimTime.FromMilliseconds(script.Processes[i].At));
         _simulation.RunUntil(SimTime.FromMilliseconds(until));
         _log.Add($"in use {string.Join(' ', _resources.Select(r => $"{r.InUse}/{r.Capacity}"))}; levels {string.Join(' ', _stocks.Select(s => s.Level))}; stored {string.Join(' ', _stores.Select(s => s.Count))}; gate {_gate.IsOpen}; under way {_transit.UnderWay}");
         _log.Add($"alive {string.Join(' ', _processes.Select(p => p.IsAlive ? 1 : 0))}");
         return _log;
     }
+
+    /// <summary>Whether a unit is free and somebody waits for one.</summary>
+    public bool HasIdleUnits => _resources.Any(r => r.InUse < r.Capacity && r.QueueLength > 0);
 
     static TimeSpan Ms(int ms) => TimeSpan.FromMilliseconds(ms);
 
@@ -52,7 +55,7 @@ sealed class RealKernel
 
     void Log(int who, string what) => _log.Add($"{_simulation.Now.Milliseconds} {who}: {what}");
 
-    async Process Act(int me, Line[] lines)
+    async Process Do(int me, Line[] lines)
     {
         var leases = new List<(int Resource, Lease Lease)>();
         try
@@ -61,11 +64,11 @@ sealed class RealKernel
             {
                 try
                 {
-                    await Act(me, line, leases);
+                    await Do(me, line, leases);
                 }
                 catch (InterruptedException e)
                 {
-                    Log(me, $"{line.Act} interrupted by {Name(e.Cause)}{(line.Act == Twin.Tests.Act.Delay ? $", {e.Left.TotalMilliseconds} left" : "")}");
+                    Log(me, $"{line.Act} interrupted by {Name(e.Cause)}{(line.Act == Act.Delay ? $", {e.Left.TotalMilliseconds} left" : "")}");
                 }
             }
 
@@ -83,107 +86,107 @@ sealed class RealKernel
 
     static string Name(object? cause) => cause is Preemption p ? $"preemption of {p.By} since {p.Since.Milliseconds}" : $"{cause}";
 
-    async Process Act(int me, Line line, List<(int Resource, Lease Lease)> leases)
+    async Process Do(int me, Line line, List<(int Resource, Lease Lease)> leases)
     {
         var (act, a, b, c) = line;
         var other = a % _processes.Length;
         switch (act)
         {
-            case Twin.Tests.Act.Delay:
+            case Act.Delay:
                 await _simulation.Delay(Ms(a), b < 3 ? Simulation.DefaultPriority : b == 3 ? 0 : 15);
                 Log(me, "waited");
                 break;
-            case Twin.Tests.Act.Work:
+            case Act.Work:
                 var (left, interrupted, cause) = await _simulation.Work(Ms(a));
                 Log(me, $"worked, {left.TotalMilliseconds} left, {interrupted} {Name(cause)}");
                 break;
-            case Twin.Tests.Act.Request:
+            case Act.Request:
                 var lease = await _resources[a % 4].Request(b % 4, Patience(c), preempt: b < 4);
                 if (lease.IsHeld) leases.Add((a % 4, lease));
                 Log(me, $"has {a % 4}: {lease.IsHeld}");
                 break;
-            case Twin.Tests.Act.Release:
+            case Act.Release:
                 var at = leases.FindLastIndex(l => l.Resource == a % 4);
                 if (at < 0) break;
                 Log(me, $"gives back {a % 4}, held {leases[at].Lease.IsHeld}");
                 leases[at].Lease.Dispose();
                 leases.RemoveAt(at);
                 break;
-            case Twin.Tests.Act.Capacity:
+            case Act.Capacity:
                 _resources[a % 4].Capacity = b % 4;
                 Log(me, $"sets capacity of {a % 4} to {b % 4}");
                 break;
-            case Twin.Tests.Act.Get:
+            case Act.Get:
                 Log(me, $"got {1 + b % 4}: {await _stocks[a % 2].Get(1 + (b % 4), Patience(c))}");
                 break;
-            case Twin.Tests.Act.Put:
+            case Act.Put:
                 Log(me, $"put {1 + b % 4}: {await _stocks[a % 2].Put(1 + (b % 4), Patience(c))}");
                 break;
-            case Twin.Tests.Act.Take:
+            case Act.Take:
                 Log(me, $"takes {await (Filter(b) is { } filter ? _stores[a % 2].Get(filter) : _stores[a % 2].Get())}");
                 break;
-            case Twin.Tests.Act.Store:
+            case Act.Store:
                 await _stores[a % 2].Put(b);
                 Log(me, $"has stored {b}");
                 break;
-            case Twin.Tests.Act.Open:
+            case Act.Open:
                 Log(me, "opens");
                 _gate.Open();
                 break;
-            case Twin.Tests.Act.Close:
+            case Act.Close:
                 Log(me, "closes");
                 _gate.Close();
                 break;
-            case Twin.Tests.Act.Pass:
+            case Act.Pass:
                 Log(me, $"passes {await _gate.Pass(Patience(c))}");
                 break;
-            case Twin.Tests.Act.Hear:
+            case Act.Hear:
                 Log(me, $"hears {await _signal}");
                 break;
-            case Twin.Tests.Act.Tell:
+            case Act.Tell:
                 Log(me, $"tells {a}");
                 _signal.Broadcast(a);
                 break;
-            case Twin.Tests.Act.Until:
+            case Act.Until:
                 Log(me, $"sees {a}: {await _condition.Until(() => _stocks[0].Level >= a, Patience(c))}");
                 break;
-            case Twin.Tests.Act.AnyOf:
+            case Act.AnyOf:
                 var choice = await _simulation.AnyOf(_stocks[a % 2].Get(1 + (b % 4)), _simulation.Delay(Ms(c)));
                 Log(me, $"any {choice.Index} {choice.First.Result}");
                 break;
-            case Twin.Tests.Act.AllOf:
+            case Act.AllOf:
                 var (first, second) = await _simulation.AllOf(_stocks[0].Get(1 + (a % 4)), _stocks[1].Get(1 + (b % 4)));
                 Log(me, $"all {first.Result} {second.Result}");
                 break;
-            case Twin.Tests.Act.Within:
+            case Act.Within:
                 var (inTime, take) = await _stores[a % 2].Get().Within(Ms(c));
                 Log(me, $"within {inTime} {take.Result}");
                 break;
-            case Twin.Tests.Act.Step:
+            case Act.Step:
                 await _cohort.Next();
                 Log(me, "steps");
                 break;
-            case Twin.Tests.Act.Send:
+            case Act.Send:
                 _transit.Send(a, Ms(b));
                 Log(me, $"sends {a}");
                 break;
-            case Twin.Tests.Act.Interrupt when other != me:
+            case Act.Interrupt when other != me:
                 Log(me, $"interrupts {other}");
                 _processes[other].Interrupt($"{me}");
                 break;
-            case Twin.Tests.Act.Cancel when b < 3:
+            case Act.Cancel when b < 3:
                 Log(me, $"cancels {other}");
                 _processes[other].Cancel();
                 break;
-            case Twin.Tests.Act.Freeze:
+            case Act.Freeze:
                 Log(me, $"freezes {other}");
                 _processes[other].Freeze();
                 break;
-            case Twin.Tests.Act.Thaw:
+            case Act.Thaw:
                 Log(me, $"thaws {other}");
                 _processes[other].Resume();
                 break;
-            case Twin.Tests.Act.Join when other != me:
+            case Act.Join when other != me:
                 await _processes[other];
                 Log(me, $"has seen {other} end");
                 break;

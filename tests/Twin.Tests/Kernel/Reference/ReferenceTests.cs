@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using NUnit.Framework;
 
@@ -42,6 +43,16 @@ public class ReferenceTests
         Assert.That(corners.Where((_, i) => counts[i] == 0), Is.Empty, string.Join(", ", corners.Zip(counts)));
         Assert.That(undone, Is.Positive);
     }
+
+    /// <summary>Without freezing: one who is frozen after his interrupt has not left his queue yet.</summary>
+    [Test]
+    public void The_clock_never_goes_back_and_at_rest_no_unit_idles_while_somebody_waits_for_one() => Script.Any.Where(s => s.Processes.All(p => p.Lines.All(l => l.Act != Act.Freeze))).Sample(script =>
+    {
+        var kernel = new RealKernel();
+        var times = kernel.Run(script).SkipLast(2).Select(line => int.Parse(line.AsSpan(0, line.IndexOf(' ')), CultureInfo.InvariantCulture)).ToArray();
+        Assert.That(times, Is.Ordered);
+        Assert.That(kernel.HasIdleUnits, Is.False);
+    }, iter: 20_000);
 
     [Test]
     public void A_run_in_the_memory_of_another_is_the_run_of_a_fresh_simulation()

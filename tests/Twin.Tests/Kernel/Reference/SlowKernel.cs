@@ -234,7 +234,7 @@ sealed class SlowKernel
         if (!conclude()) return;
         while (p.Next < p.Lines.Length)
         {
-            if (!Act(p, p.Lines[p.Next++])) return;
+            if (!Do(p, p.Lines[p.Next++])) return;
         }
 
         Log(p.Number, "ends");
@@ -320,15 +320,15 @@ sealed class SlowKernel
 
     // ---- The acts.
 
-    bool Act(Proc p, Line line)
+    bool Do(Proc p, Line line)
     {
         var (act, a, b, c) = line;
         var (me, other) = (p.Number, _processes[a % _processes.Length]);
         switch (act)
         {
-            case Twin.Tests.Act.Delay:
+            case Act.Delay:
                 return Begin(p, "Delay", () => Time(p, a, b < 3 ? Default : b == 3 ? 0 : 15, 0), _ => { }, () => { }, () => Log(me, "waited"), tellsLeft: true);
-            case Twin.Tests.Act.Work:
+            case Act.Work:
                 Begin(p, "Work", () => Time(p, a, Default, 0), _ => { }, () => { }, () => { });
                 p.Conclude = () =>
                 {
@@ -344,40 +344,40 @@ sealed class SlowKernel
                     return true;
                 };
                 return false;
-            case Twin.Tests.Act.Request:
+            case Act.Request:
                 return Request(p, a % 4, b % 4, c, preempt: b < 4);
-            case Twin.Tests.Act.Release:
+            case Act.Release:
                 var at = p.Leases.FindLastIndex(l => l.Resource == a % 4);
                 if (at < 0) return true;
                 Log(me, $"gives back {a % 4}, held {p.Leases[at].IsHeld}");
                 Release(p.Leases[at]);
                 p.Leases.RemoveAt(at);
                 return true;
-            case Twin.Tests.Act.Capacity:
+            case Act.Capacity:
                 _resources[a % 4].Capacity = b % 4;
                 Serve(a % 4);
                 Log(me, $"sets capacity of {a % 4} to {b % 4}");
                 return true;
-            case Twin.Tests.Act.Get:
+            case Act.Get:
                 return Move(p, "Get", _stocks[a % 2], 1 + (b % 4), c, takes: true, got => Log(me, $"got {1 + (b % 4)}: {got}"));
-            case Twin.Tests.Act.Put:
+            case Act.Put:
                 return Move(p, "Put", _stocks[a % 2], 1 + (b % 4), c, takes: false, got => Log(me, $"put {1 + (b % 4)}: {got}"));
-            case Twin.Tests.Act.Take:
+            case Act.Take:
                 return Take(p, "Take", _stores[a % 2], b % 3, 5, (_, item) => Log(me, $"takes {item}"));
-            case Twin.Tests.Act.Within:
+            case Act.Within:
                 return Take(p, "Within", _stores[a % 2], 0, c, (inTime, item) => Log(me, $"within {inTime} {item}"), always: true);
-            case Twin.Tests.Act.Store:
+            case Act.Store:
                 return Put(p, _stores[a % 2], b);
-            case Twin.Tests.Act.Open:
+            case Act.Open:
                 Log(me, "opens");
                 _gateIsOpen = true;
                 GrantAll(_atGate);
                 return true;
-            case Twin.Tests.Act.Close:
+            case Act.Close:
                 Log(me, "closes");
                 _gateIsOpen = false;
                 return true;
-            case Twin.Tests.Act.Pass:
+            case Act.Pass:
                 if (_gateIsOpen)
                 {
                     Log(me, "passes True");
@@ -389,14 +389,14 @@ sealed class SlowKernel
                     _atGate.Add(new(p, p.Wait, 0, true));
                     Patience(p, c);
                 }, _ => { }, () => { }, () => Log(me, $"passes {p.Granted is not null}"));
-            case Twin.Tests.Act.Hear:
+            case Act.Hear:
                 return Begin(p, "Hear", () => _hearers.Add(new(p, p.Wait, 0, true)), _ => { }, () => { }, () => Log(me, $"hears {p.Given[0]}"));
-            case Twin.Tests.Act.Tell:
+            case Act.Tell:
                 Log(me, $"tells {a}");
                 foreach (var hearer in _hearers.Where(h => h.IsValid)) hearer.Who.Given[hearer.Tag] = a;
                 GrantAll(_hearers);
                 return true;
-            case Twin.Tests.Act.Until:
+            case Act.Until:
                 if (_stocks[0].Level >= a)
                 {
                     Log(me, $"sees {a}: True");
@@ -408,13 +408,13 @@ sealed class SlowKernel
                     _watchers.Add(new(p, p.Wait, 0, a));
                     Patience(p, c);
                 }, _ => { }, () => { }, () => Log(me, $"sees {a}: {p.Granted is not null}"));
-            case Twin.Tests.Act.AnyOf:
+            case Act.AnyOf:
                 return AnyOf(p, _stocks[a % 2], 1 + (b % 4), c);
-            case Twin.Tests.Act.AllOf:
+            case Act.AllOf:
                 return AllOf(p, 1 + (a % 4), 1 + (b % 4));
-            case Twin.Tests.Act.Step:
+            case Act.Step:
                 return Begin(p, "Step", () => JoinStep(p), _ => { }, () => { }, () => Log(me, "steps"));
-            case Twin.Tests.Act.Send:
+            case Act.Send:
                 _underWay++;
                 Add(_now + b, Default, () =>
                 {
@@ -423,25 +423,25 @@ sealed class SlowKernel
                 });
                 Log(me, $"sends {a}");
                 return true;
-            case Twin.Tests.Act.Interrupt when other != p:
+            case Act.Interrupt when other != p:
                 Log(me, $"interrupts {other.Number}");
                 if (!other.HasEnded) Interrupt(other, $"{me}");
                 return true;
-            case Twin.Tests.Act.Cancel when b < 3:
+            case Act.Cancel when b < 3:
                 Log(me, $"cancels {other.Number}");
                 Cancel(other);
                 return true;
-            case Twin.Tests.Act.Freeze:
+            case Act.Freeze:
                 Log(me, $"freezes {other.Number}");
                 if (other.HasEnded || other.IsFrozen || other == _current) return true;
                 (other.IsFrozen, other.FrozenAt) = (true, _now);
                 StopTimer(other);
                 return true;
-            case Twin.Tests.Act.Thaw:
+            case Act.Thaw:
                 Log(me, $"thaws {other.Number}");
                 if (!other.HasEnded) Thaw(other);
                 return true;
-            case Twin.Tests.Act.Join when other != p:
+            case Act.Join when other != p:
                 if (other.HasEnded)
                 {
                     Log(me, $"has seen {other.Number} end");

@@ -338,6 +338,26 @@ public class StoreSemanticsTests : Logged
     }
 
     [Test]
+    public void One_who_fails_in_a_common_step_keeps_nobody_from_it_when_the_run_goes_on()
+    {
+        var daily = new Cohort(Simulation, Minutes(2));
+        async Process Step(string name)
+        {
+            while (Simulation.Now < SimTime.After(Minutes(4)))
+            {
+                await daily.Next();
+                if (name == "b") throw new InvalidDataException("spoilt");
+                Log(name);
+            }
+        }
+
+        foreach (var name in new[] { "a", "b", "c" }) Start(name, Step(name));
+        Assert.Throws<ProcessFailedException>(Simulation.Run);
+        Assert.That(Said, Is.EqualTo(["2: a"]));
+        Expect("2: a", "2: c", "4: a", "4: c");
+    }
+
+    [Test]
     public void Members_of_a_cohort_step_together_in_the_order_of_joining()
     {
         var weekly = new Cohort(Simulation, Minutes(7));
