@@ -108,11 +108,29 @@ static class FindingsOf
                 : string.Join(", ", network.Regions.Where(r => inside.Contains(r.Id)).Select(r => r.Name));
         }
 
-        var controls = network.Controls.Select(c => new Move(
-            c.Name, c is ExportBan ? MoveKind.Ban : MoveKind.Licence, c.From, c.Until, Where(c.Origins), Where(c.Destinations),
-            string.Join(", ", network.Materials.Where(m => c.Materials.Contains(m.Id)).Select(m => m.Name))));
-        var disruptions = network.Disruptions.Select(d => new Move(
-            d.Id, MoveKind.Disruption, d.From, d.From.AddDays((int)d.Days.Value), network.Sites.First(s => s.Id == d.Site).Name, "", FormattableString.Invariant($"{d.Loss.Value:0%} of capacity")));
-        return [.. controls.Concat(disruptions).OrderBy(m => m.From).ThenBy(m => m.Name, StringComparer.Ordinal)];
+        string Goods(IReadOnlySet<string> materials) => string.Join(", ", network.Materials.Where(m => materials.Contains(m.Id)).Select(m => m.Name));
+        string NameOf(string site) => network.Sites.FirstOrDefault(s => s.Id == site)?.Name ?? site;
+        Move Of(Policy policy) => policy switch
+        {
+            ExportControl c => new Move(c.Name, KindOf(c), c.From, c.Until, Where(c.Origins), Where(c.Destinations), Goods(c.Materials)),
+            TechnologyBan t => new Move(t.Name, MoveKind.Ban, t.From, t.Until, "", Where(t.Sites), "equipment and know-how for plants to come"),
+            StockpileRelease r => new Move(r.Name, MoveKind.Response, r.From, r.Until, NameOf(r.Site), "", "release of a stockpile"),
+            Offtake o => new Move(o.Name, MoveKind.Response, o.From, o.Until, NameOf(o.Buyer), NameOf(o.Seller), FormattableString.Invariant($"takes {o.Tonnes.Value:#,0} t a year")),
+            PriceFloor f => new Move(f.Name, MoveKind.Response, f.From, f.Until, "", Where(f.Sites), FormattableString.Invariant($"a floor of {f.Price.Value:#,0} USD/t")),
+            Subsidy s => new Move(s.Name, MoveKind.Response, s.From, s.Until, "", Where(s.Sites), FormattableString.Invariant($"{s.Amount.Value:#,0} USD/t")),
+            _ => throw new InvalidOperationException($"no words for {policy.GetType().Name}"),
+        };
+        var policies = network.Policies.Select(Of);
+        var disruptions = network.Disruptions.Where(d => d.From is not null).Select(d => new Move(
+            d.Id, MoveKind.Disruption, d.From!.Value, d.From.Value.AddDays((int)(d.Lasts?.Mean ?? d.Days.Value)), string.Join(", ", d.Sites.Select(NameOf).Concat(d.Lanes)), "", FormattableString.Invariant($"{d.Loss.Value:0%} of capacity")));
+        return [.. policies.Concat(disruptions).OrderBy(m => m.From).ThenBy(m => m.Name, StringComparer.Ordinal)];
     }
+
+    static MoveKind KindOf(ExportControl control) => control switch
+    {
+        ExportBan => MoveKind.Ban,
+        ExportQuota => MoveKind.Quota,
+        Tariff => MoveKind.Tariff,
+        _ => MoveKind.Licence,
+    };
 }

@@ -25,7 +25,10 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         ["pro-rata"] = AllocationRule.ProRata,
         ["domestic-first"] = AllocationRule.DomesticFirst,
         ["contract-priority"] = AllocationRule.ContractPriority,
+        ["highest-price"] = AllocationRule.HighestPrice,
     };
+
+    static readonly Dictionary<string, LaneChoice> Choices = new() { ["in-order"] = LaneChoice.InOrder, ["fastest"] = LaneChoice.Fastest, ["cheapest"] = LaneChoice.Cheapest };
 
     readonly List<Input> _inputs = [];
     readonly Dictionary<string, Mark> _contracts = new(StringComparer.Ordinal);
@@ -86,8 +89,10 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             }
 
             map.Remove(steps[1]);
-            if (scenario.Network.Controls.FirstOrDefault(c => c.Id == steps[1]) is { } control) times.Add((control.From, control.Until));
-            if (scenario.Network.Disruptions.FirstOrDefault(d => d.Id == steps[1]) is { } d) times.Add((d.From, d.From.AddDays((int)d.Days.Value)));
+            if (scenario.Network.Policies.FirstOrDefault(c => c.Id == steps[1]) is { } policy) times.Add((policy.Felt, policy.Until));
+            if (scenario.Network.Disruptions.FirstOrDefault(d => d.Id == steps[1]) is not { } d) continue;
+            if (d.From is { } from) times.Add((from, from.AddDays((int)Math.Ceiling(d.Days.Value + d.RecoveryDays.Value))));
+            else problems.Error(mark, "shock", $"'{path}' has no date: a shock begins on a day");
         }
 
         problems.ThrowIfAny();
@@ -150,12 +155,19 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         _sites = root.Each("sites", required: true).Select(x => new SiteBinder(x.Id, x.Section, _groups, _materials, _regions).Bind(SiteKinds, Rules)).OfType<Site>().ToDictionary(x => x.Id, StringComparer.Ordinal);
         Cite(root, "materials", "lanes", "sites", "contracts", "demand", "policies", "disruptions");
         var contracts = root.Each("contracts", required: true).Select(c => BindContract(c.Section, (root.Map.Find("lanes") as MapNode)?.Keys ?? [])).OfType<Contract>().ToArray();
+        foreach (var lane in lanes)
+        {
+            foreach (var other in lane.Alternatives.Where(a => !lanes.Any(l => l.Id == a) || a == lane.Id))
+                problems.Error(((root.Map.Find("lanes") as MapNode)?.Find(lane.Id) as MapNode)?.Find("alternatives")?.Mark ?? root.Mark, $"lanes.{lane.Id}.alternatives", other == lane.Id ? "names the lane itself" : $"no lane '{other}'{Problems.Suggest(other, lanes.Select(l => l.Id))}");
+        }
+
         var finished = root.List("finished", required: true).ToArray();
         foreach (var (id, mark) in finished.Where(f => !_materials.ContainsKey(f.Text))) problems.Error(mark, "finished", $"no material '{id}'{Problems.Suggest(id, _materials.Keys)}");
         var demands = root.Each("demand", required: true).Select(d => BindDemand(d.Id, d.Section)).OfType<Demand>().ToArray();
-        var policies = new PolicyBinder(problems, _sites, _materials, _regions, start ?? default, (end ?? default).AddDays(1));
-        var controls = root.Each("policies").Select(p => policies.Bind(p.Id, p.Section)).OfType<ExportControl>().ToArray();
-        var disruptions = root.Each("disruptions").Select(d => BindDisruption(d.Id, d.Section)).OfType<Disruption>().ToArray();
+        var binder = new PolicyBinder(problems, _groups, _sites, _materials, _regions, _sectors, start ?? default, (end ?? default).AddDays(1));
+        var policies = root.Each("policies").Select(p => binder.Bind(p.Id, p.Section)).OfType<Policy>().ToArray();
+        var disruptions = root.Each("disruptions").Select(d => new DisruptionBinder(d.Id, d.Section, _sites, lanes.Select(l => l.Id).ToArray()).Bind()).OfType<Disruption>().ToArray();
+        var zones = BindZones(root);
         if (problems.Any) return null;
 
         var network = new Network
@@ -170,7 +182,8 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             Lanes = lanes,
             Contracts = contracts,
             Demands = demands,
-            Controls = controls,
+            Policies = policies,
+            Zones = zones,
             Disruptions = disruptions,
             Finished = finished.Select(f => f.Text).ToHashSet(StringComparer.Ordinal),
         };
@@ -220,8 +233,9 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             if (content.Sum() <= 0) contents.Problems.Error(contents.Mark, contents.Path, $"holds none of {string.Join(", ", _groups)}");
         }
 
+        var price = RuleBinder.Price(section, basis);
         section.End();
-        return new Material(id, name, kind, basis, content);
+        return new Material(id, name, kind, basis, content) { Price = price };
     }
 
     static Lane? BindLane(string id, Section section)
@@ -229,8 +243,15 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var mode = section.Text("mode") ?? "";
         var days = section.Distribution("days", Dimension.Duration, required: true);
         var customs = section.Estimate("customs", Dimension.Duration) ?? Estimate.Certain(0);
+        var (cost, capacity) = (section.Estimate("cost", Dimension.Money("t")) ?? Estimate.Certain(0), section.Estimate("capacity", Dimension.TonnesPerYear));
+        var (from, until) = (section.Date("from"), section.Date("until"));
+        string[] alternatives = [.. section.List("alternatives").Select(a => a.Text)];
+        var choice = section.Choice("choice", Choices, LaneChoice.InOrder);
         section.End();
-        return days is null ? null : new Lane(id, mode, days, customs);
+        if (until <= from) section.Error("until", "ends before it begins");
+        if (alternatives.Length > 30) section.Error("alternatives", "are more than thirty");
+        var perWeek = capacity is { } c ? new Estimate(c.Value * 7 / 365.25, c.Low * 7 / 365.25, c.High * 7 / 365.25, c.Name) : (Estimate?)null;
+        return days is null ? null : new Lane(id, mode, days, customs) { Cost = cost, Capacity = perWeek, From = from, Until = until, Alternatives = alternatives, Choice = choice };
     }
 
     Contract? BindContract(Section section, IReadOnlyList<string> lanes)
@@ -238,6 +259,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var (seller, buyer, material, lane) = (section.Text("seller", true), section.Text("buyer", true), section.Text("material", true), section.Text("lane", true));
         var share = section.Estimate("share", Dimension.Share, required: true)?.Value ?? 0;
         var (priority, from, until) = (section.Whole("priority") ?? 1, section.Date("from"), section.Date("until"));
+        var (qualification, premium) = (section.Estimate("qualification", Dimension.Duration), section.Estimate("premium", Dimension.Share)?.Value ?? 0);
         section.End();
         if (seller is null || buyer is null || material is null || lane is null) return null;
         Known(section, "seller", seller, _sites.Keys, "site");
@@ -246,7 +268,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         Known(section, "lane", lane, lanes, "lane");
         if (until <= from) section.Error("until", "ends before it begins");
         if (!_contracts.TryAdd($"{seller}>{buyer}>{material}", section.Mark)) problems.Error(section.Mark, section.Path, $"'{buyer}' has a contract with '{seller}' for '{material}' already");
-        return new Contract(seller, buyer, material, share, lane) { Priority = priority, From = from, Until = until };
+        return new Contract(seller, buyer, material, share, lane) { Priority = priority, From = from, Until = until, Qualification = qualification, Premium = premium };
     }
 
     static bool Known(Section section, string key, string name, IEnumerable<string> known, string what)
@@ -260,7 +282,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
     {
         var (sector, region, market) = (section.Text("sector", true), section.Text("region", true), section.Text("market", true));
         var cover = section.Course("cover", Dimension.Duration) ?? Course.Level(30);
-        var noise = section.Share("noise")?.Value ?? 0;
+        var varies = RuleBinder.Varies(section);
         var growth = section.Estimate("growth", Dimension.Growth) ?? Estimate.Certain(0);
         var priority = section.Whole("priority") ?? 1;
         List<(string, Course)> uses = [];
@@ -273,25 +295,52 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             }
         }
 
+        var (direct, season, hoards) = (section.YesOrNo("direct"), RuleBinder.Season(section), RuleBinder.Hoards(section));
+        var waits = section.Map.Find("waits") is ScalarNode { Text: "for ever" } && section.Take("waits") is not null ? double.PositiveInfinity : section.Estimate("waits", Dimension.Duration)?.Value ?? 0;
+        var substitutions = BindSubstitutions(section, uses);
         section.End();
         if (sector is null || region is null || market is null) return null;
         Known(section, "sector", sector, _sectors.Keys, "sector");
         Known(section, "region", region, _regions.Keys, "region");
         Known(section, "market", market, _sites.Keys, "site");
-        return new Demand { Id = id, Sector = sector, Region = region, Market = market, Uses = uses, Cover = cover, Noise = noise, Priority = priority };
+        return new Demand { Id = id, Sector = sector, Region = region, Market = market, Uses = uses, Cover = cover, Varies = varies, Priority = priority, Direct = direct, Season = season, Hoards = hoards, Waits = waits, Substitutions = substitutions };
     }
 
-    Disruption? BindDisruption(string id, Section section)
+    static List<Substitution> BindSubstitutions(Section demand, List<(string Material, Course Rate)> uses)
     {
-        var (site, from) = (section.Text("site", true), section.Date("from", true));
-        var lasts = section.Estimate("lasts", Dimension.Duration, required: true);
-        var loss = section.Share("loss") ?? Estimate.Certain(1);
-        var probability = section.Share("probability")?.Value ?? 1;
-        var work = section.Choice("work", new Dictionary<string, WorkInProcess> { ["freeze"] = WorkInProcess.Freeze, ["lose"] = WorkInProcess.Lose }, WorkInProcess.Freeze);
-        section.End();
-        if (site is null || from is null || lasts is null) return null;
-        Known(section, "site", site, _sites.Keys, "site");
-        if (loss.Low <= 0) section.Error("loss", "is nothing; leave the disruption out");
-        return new Disruption { Id = id, Site = site, From = from.Value, Days = lasts.Value, Loss = loss, Probability = probability, WorkInProcess = work };
+        List<Substitution> substitutions = [];
+        foreach (var (material, learned) in demand.Each("substitutes"))
+        {
+            var by = learned.Text("by");
+            var learns = RuleBinder.Learns(learned);
+            if (!uses.Any(u => u.Material == material)) demand.Error("substitutes", $"'{demand.Path}' does not use '{material}'{Problems.Suggest(material, uses.Select(u => u.Material))}");
+            else if (by is not null && !uses.Any(u => u.Material == by)) learned.Error("by", $"'{by}' is not among its uses; write '{by}: 0 t/yr' there if it uses none yet");
+            else if (learns is not null) substitutions.Add(new Substitution(material, by, learns));
+        }
+
+        return substitutions;
+    }
+
+    /// <summary>Price zones; none for one world.</summary>
+    List<(string, IReadOnlySet<string>)> BindZones(Section root)
+    {
+        List<(string, IReadOnlySet<string>)> zones = [];
+        Dictionary<string, string> zoneOf = new(StringComparer.Ordinal);
+        if (root.Sub("zones") is not { } all) return zones;
+        foreach (var zone in all.Map.Keys)
+        {
+            HashSet<string> members = new(StringComparer.Ordinal);
+            foreach (var (region, mark) in all.List(zone))
+            {
+                if (!_regions.ContainsKey(region)) problems.Error(mark, all.Below(zone), $"no region '{region}'{Problems.Suggest(region, _regions.Keys)}");
+                else if (!zoneOf.TryAdd(region, zone)) problems.Error(mark, all.Below(zone), $"'{region}' is in '{zoneOf[region]}' already");
+                else members.Add(region);
+            }
+
+            zones.Add((zone, members));
+        }
+
+        foreach (var region in _regions.Keys.Where(r => !zoneOf.ContainsKey(r))) problems.Error(all.Mark, all.Path, $"'{region}' is in no zone");
+        return zones;
     }
 }

@@ -15,8 +15,78 @@ sealed class NetworkChecks(Network network, Section root, IReadOnlyDictionary<st
         foreach (var demand in network.Demands) Check(demand);
         foreach (var material in network.Materials.Where(m => !network.Contracts.Any(c => c.Material == m.Id) && !network.Sites.Any(s => Makes(s, m.Id))))
             problems.Warn(MarkOf("materials", material.Id), $"materials.{material.Id}", "nobody makes it and nobody buys it");
-        foreach (var control in network.Controls.Where(c => !network.Contracts.Any(k => c.Origins.Contains(k.Seller) && c.Destinations.Contains(k.Buyer) && c.Materials.Contains(k.Material))))
-            problems.Warn(MarkOf("policies", control.Id), $"policies.{control.Id}", "touches no contract: it does nothing");
+        foreach (var policy in network.Policies) Check(policy);
+        foreach (var disruption in network.Disruptions) Check(disruption);
+        foreach (var site in network.Sites) Doubt(site);
+    }
+
+    void Check(Policy policy)
+    {
+        var (mark, path) = (MarkOf("policies", policy.Id), $"policies.{policy.Id}");
+        switch (policy)
+        {
+            case ExportControl control when !network.Contracts.Any(k => control.Origins.Contains(k.Seller) && control.Destinations.Contains(k.Buyer) && control.Materials.Contains(k.Material)):
+                problems.Warn(mark, path, "touches no contract: it does nothing");
+                break;
+            case Tariff tariff when !network.Materials.Any(m => tariff.Materials.Contains(m.Id) && m.Price is not null):
+                problems.Warn(mark, path, "is a share of a price, and none of its goods has one: it costs nothing");
+                break;
+            case Tariff tariff when !network.Sites.Any(s => tariff.Destinations.Contains(s.Id) && s.SourceElasticity > 0):
+                problems.Warn(mark, path, "costs, and nobody whom it hits looks at cost ('source-elasticity'): it moves nothing");
+                break;
+            case Offtake offtake when !network.Contracts.Any(c => c.Seller == offtake.Seller && c.Buyer == offtake.Buyer && c.Material == offtake.Material):
+                problems.Error(mark, path, $"'{offtake.Buyer}' has no contract with '{offtake.Seller}' for '{offtake.Material}'");
+                break;
+            case StockpileRelease { When: { } when } when !network.Policies.Any(p => p.Id == when):
+                problems.Error(mark, path, $"answers '{when}', and there is no such policy{Problems.Suggest(when, network.Policies.Select(p => p.Id))}");
+                break;
+            case StockpileRelease release when !network.Contracts.Any(c => c.Seller == release.Site):
+                problems.Warn(mark, path, $"nobody has a contract with '{release.Site}': nobody may draw on it");
+                break;
+        }
+    }
+
+    void Check(Disruption disruption)
+    {
+        if (disruption.After is not { } after) return;
+        var (mark, path) = (MarkOf("disruptions", disruption.Id), $"disruptions.{disruption.Id}.after");
+        HashSet<string> seen = new(StringComparer.Ordinal) { disruption.Id };
+        for (var id = after.Id; ;)
+        {
+            if (network.Disruptions.FirstOrDefault(d => d.Id == id) is not { } earlier)
+            {
+                problems.Error(mark, path, $"no event '{id}'{Problems.Suggest(id, network.Disruptions.Select(d => d.Id))}");
+                return;
+            }
+
+            if (!seen.Add(id))
+            {
+                problems.Error(mark, path, "goes round in a circle: each waits for another to begin");
+                return;
+            }
+
+            if (earlier.After is not { } next) return;
+            id = next.Id;
+        }
+    }
+
+    /// <summary>What is odd about a site and not wrong.</summary>
+    void Doubt(Site site)
+    {
+        var (mark, path) = (MarkOf("sites", site.Id), $"sites.{site.Id}");
+        foreach (var fill in site.Fills.Where(f => !_bought.Contains((site.Id, f.Material))))
+            problems.Error(mark, path, $"fills up with '{fill.Material}', and nobody sells it to '{site.Id}'; add a contract with that buyer");
+        if (site.Guarded && !network.Policies.OfType<StockpileRelease>().Any(r => r.Site == site.Id) && network.Contracts.Any(c => c.Seller == site.Id))
+            problems.Warn(mark, path, "is guarded, and no policy releases it: nothing ever leaves it");
+        if (site.Recipes.Count == 0) return;
+
+        if (site.OutputCover.Points.Max(p => p.Value) > site.Room) problems.Warn(mark, path, FormattableString.Invariant($"aims at {site.OutputCover.Points.Max(p => p.Value):0} days of output and has room for {site.Room:0}: it will always be full"));
+        foreach (var recipe in site.Recipes)
+        {
+            var capacity = recipe.Capacity ?? site.Capacity;
+            if (capacity is not null && capacity.Points.All(p => p.Value == 0)) problems.Warn(mark, path, $"'{recipe.Id}' has a capacity of nothing at all times: it can never run");
+            if (recipe.From >= network.End || recipe.Until <= network.Start || capacity?.Ramp?.First >= network.End) problems.Warn(mark, path, $"'{recipe.Id}' runs at no time of the clock");
+        }
     }
 
     static bool Makes(Site site, string material) => site.Recipes.Any(r => r.Outputs.Any(o => o.Material == material)) || site.Stocks.Any(s => s.Material == material);

@@ -28,11 +28,42 @@ sealed record Dimension(string Name, string Example, Func<string, double?> Facto
     /// <summary>A number without a unit.</summary>
     public static readonly Dimension Number = new("a number", "a plain number", unit => unit.Length == 0 ? 1 : null);
 
+    /// <summary>A coefficient of correlation.</summary>
+    public static readonly Dimension Correlation = Number with { Name = "a correlation", MayBeNegative = true };
+
+    /// <summary>An elasticity: percent of one thing for a percent of another.</summary>
+    public static readonly Dimension Elasticity = Number with { Name = "an elasticity", MayBeNegative = true };
+
+    /// <summary>US dollars, per something where it is named.</summary>
+    public static Dimension Money(string per)
+    {
+        var tail = per.Length == 0 ? "" : $"/{per}";
+        return new Dimension("an amount of money", $"'100 USD{tail}'", unit =>
+            unit == $"USD{tail}" || unit == $"USD{Short(per)}" ? 1
+            : unit == $"kUSD{tail}" || unit == $"kUSD{Short(per)}" ? 1e3
+            : unit == $"MUSD{tail}" || unit == $"MUSD{Short(per)}" ? 1e6
+            : null);
+    }
+
     /// <summary>Degrees of latitude or longitude.</summary>
     public static readonly Dimension Degrees = Number with { Name = "degrees", MayBeNegative = true };
 
+    /// <summary>"t oxide/yr" may be written "t/yr": the basis is the material's own.</summary>
+    static string Short(string per)
+    {
+        if (!per.StartsWith("t ", StringComparison.Ordinal)) return per.Length == 0 ? "" : $"/{per}";
+        var slash = per.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? "/t" : $"/t{per[slash..]}";
+    }
+
     /// <summary>Tonnes of a basis.</summary>
     public static Dimension Mass(string basis) => new("a mass", $"'100 {basis}'", unit => unit == basis || unit == "t" ? 1 : unit == "k" + basis || unit == "kt" ? 1000 : null);
+
+    /// <summary>Tonnes, where several materials may be meant: each in its own basis.</summary>
+    public static readonly Dimension Tonnes = new("a mass", "'100 t'", unit => unit == "t" || unit.StartsWith("t ", StringComparison.Ordinal) ? 1 : unit == "kt" || unit.StartsWith("kt ", StringComparison.Ordinal) ? 1000 : null);
+
+    /// <summary>Tonnes a year, where several materials may be meant.</summary>
+    public static readonly Dimension TonnesPerYear = new("a rate", "'100 t/yr'", unit => unit.EndsWith("/yr", StringComparison.Ordinal) ? Tonnes.Factor(unit[..^3]) : null);
 
     /// <summary>Tonnes of a basis a year.</summary>
     public static Dimension Rate(string basis) => new("a rate", $"'100 {basis}/yr'", unit =>

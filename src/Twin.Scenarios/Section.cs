@@ -75,6 +75,14 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
         return null;
     }
 
+    /// <summary>Yes or no; no when it is not there.</summary>
+    public bool YesOrNo(string key)
+    {
+        if (Text(key) is not { } text) return false;
+        if (text is not ("yes" or "true" or "no" or "false")) Error(key, $"'{text}' is neither yes nor no");
+        return text is "yes" or "true";
+    }
+
     /// <summary>The map below a key, as a section; null when it is not there.</summary>
     public Section? Sub(string key, bool required = false)
     {

@@ -15,6 +15,13 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
         var capacity = section.Course("capacity", Dimension.Rate(basis));
         var headroom = section.Estimate("headroom", Dimension.Number);
         if (capacity is not null && headroom is { } factor) capacity = Times(capacity, factor);
+        var (ramp, season) = (RuleBinder.Ramp(section, id, id), RuleBinder.Season(section));
+        if (capacity is not null) capacity = capacity with { Ramp = ramp, Season = season };
+        for (var r = 0; r < recipes.Length; r++)
+        {
+            if (recipes[r] is { Capacity: { } own } recipe) recipes[r] = recipe with { Capacity = own with { Ramp = own.Ramp ?? ramp, Season = season } };
+        }
+
         var site = new Site
         {
             Id = id,
@@ -31,10 +38,22 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
             OutputCover = section.Course("output-cover", Dimension.Duration) ?? Course.Level(0),
             Room = section.Estimate("room", Dimension.Duration)?.Value ?? 60,
             Allocation = section.Choice("allocation", rules, AllocationRule.ProRata),
+            Review = (int)Math.Round(section.Estimate("review", Dimension.Duration)?.Value ?? 7),
+            Orders = RuleBinder.Orders(section),
+            Forecasts = RuleBinder.Forecasts(section),
+            Costs = RuleBinder.Costs(section),
             Fails = BindFails(),
+            Stops = RuleBinder.Stops(section),
+            Guarded = section.YesOrNo("guarded"),
+            Fills = BindFills(),
+            DoubleOrdering = section.Share("double-ordering")?.Value ?? 0,
+            Hoards = RuleBinder.Hoards(section),
+            SourceElasticity = section.Estimate("source-elasticity", Dimension.Number)?.Value ?? 0,
+            RunsAbove = BindTrigger(),
             Stocks = BindStocks(),
         };
         section.End();
+        if (site.Review is < 1 or > 365) section.Error("review", "is once a day at most, and once a year at least");
         if (recipes.Length > 0 && section.Map.Find("capacity") is null && site.Recipes.Any(r => r.Capacity is null)) section.Error("capacity", "has no capacity; write what it can make: 'capacity: 1000 t/yr'");
         return country is null || region is null || recipes.Contains(null) ? null : site;
     }
@@ -71,6 +90,34 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
         return null;
     }
 
+    List<FillRule> BindFills()
+    {
+        List<FillRule> fills = [];
+        foreach (var (material, fill) in section.Each("fills"))
+        {
+            if (!materials.TryGetValue(material, out var known)) section.Error("fills", $"no material '{material}'{Problems.Suggest(material, materials.Keys)}");
+            var basis = known?.Basis ?? "t";
+            var (upTo, rate) = (fill.Estimate("up-to", Dimension.Mass(basis), required: true), fill.Estimate("rate", Dimension.Rate(basis), required: true));
+            var from = fill.Date("from");
+            fill.End();
+            if (known is not null && upTo is not null && rate is not null) fills.Add(new FillRule(material, upTo.Value, rate.Value, from));
+        }
+
+        return fills;
+    }
+
+    PriceTrigger? BindTrigger()
+    {
+        if (section.Sub("runs-above") is not { } trigger) return null;
+        var material = trigger.Text("of", required: true) ?? "";
+        if (!materials.TryGetValue(material, out var known)) trigger.Error("of", $"no material '{material}'{Problems.Suggest(material, materials.Keys)}");
+        else if (known.Price is null) trigger.Error("of", $"'{material}' has no price; write 'price: {{ start: … }}' at the material");
+        var price = trigger.Estimate("price", Dimension.Money(known?.Basis ?? "t"), required: true);
+        var (starts, stops) = (trigger.Estimate("starts-after", Dimension.Duration) ?? Estimate.Certain(0), trigger.Estimate("stops-after", Dimension.Duration) ?? Estimate.Certain(0));
+        trigger.End();
+        return known?.Price is null || price is null ? null : new PriceTrigger(material, price.Value, starts, stops);
+    }
+
     List<(string, Estimate)> BindStocks()
     {
         List<(string, Estimate)> stocks = [];
@@ -99,17 +146,19 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
                 continue;
             }
 
+            var thrift = input.Sub("thrift") is { } saves ? RuleBinder.Learns(saves) : null;
+            if (input.Map.Find("thrift") is not null && inputs.Count == 0) input.Error("thrift", "is of the first input, which takes the place of what the others save");
             var amount = input.Estimate("amount", Dimension.Mass(materials[of[0]].Basis) with { Factor = u => u.Length == 0 || u == "t" || u == materials[of[0]].Basis ? 1 : null })?.Value ?? 1;
             input.End();
             if (amount <= 0) input.Error("amount", "is nothing; leave the input out");
-            inputs.Add(new RecipeInput(slot, of, amount));
+            inputs.Add(new RecipeInput(slot, of, amount) { Thrift = thrift });
         }
 
         var isExtraction = part.Map.Find("in") is null;
         List<RecipeOutput> outputs = [];
         foreach (var (material, output) in part.Each("out", required: true))
         {
-            var isDriver = output.Text("driver") is { } text && (text is "yes" or "true" || Wrong(output, text));
+            var isDriver = output.YesOrNo("driver");
             Estimate[] recovery = isExtraction ? [] : [.. groups.Select(_ => Estimate.Certain(0))];
             if (output.Sub("recovery", required: !isExtraction) is { } recoveries)
             {
@@ -130,18 +179,15 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
         var drivers = outputs.Count(o => o.IsDriver);
         var basis = outputs.FirstOrDefault(o => o.IsDriver) is { } driver ? materials[driver.Material].Basis : "t";
         var capacity = part.Course("capacity", Dimension.Rate(basis));
+        var ramp = RuleBinder.Ramp(part, id, $"{id}.{recipe}");
+        if (ramp is not null && capacity is null) part.Error("ramp", "needs a capacity of the recipe's own; or write the ramp at the site");
+        if (capacity is not null) capacity = capacity with { Ramp = ramp };
         var (from, until) = (part.Date("from"), part.Date("until"));
         part.End();
         if (until <= from) part.Error("until", "ends before it begins");
         if (drivers != 1) part.Error("out", drivers == 0 ? "has no driver; mark the output that it runs for: 'driver: yes'" : "has several drivers; a recipe runs for one output");
         CheckMass(part, outputs);
         return drivers == 1 ? new Recipe { Id = recipe, Inputs = inputs, Outputs = outputs, Capacity = capacity, Cycle = cycle, From = from, Until = until } : null;
-    }
-
-    static bool Wrong(Section output, string text)
-    {
-        if (text is not ("no" or "false")) output.Error("driver", $"'{text}' is neither yes nor no");
-        return false;
     }
 
     bool IsMaterial(string material, Mark mark, string path)

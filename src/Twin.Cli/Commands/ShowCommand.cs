@@ -31,8 +31,8 @@ static class ShowCommand
         foreach (var kind in network.Sites.GroupBy(s => s.Kind).OrderBy(g => g.Key)) Console.WriteLine($"{kind.Count(),5}  {kind.Key}");
         Console.WriteLine($"{network.Contracts.Count,5}  contracts over {network.Lanes.Count} lanes");
         Console.WriteLine($"{network.Demands.Count,5}  demands");
-        foreach (var control in network.Controls.OrderBy(c => c.From)) Console.WriteLine($"       {control.Name}, from {control.From:yyyy-MM-dd}{(control.Until is { } until ? $" to {until.AddDays(-1):yyyy-MM-dd}" : "")}");
-        Console.WriteLine($"{network.Disruptions.Count,5}  dated disruptions");
+        foreach (var policy in network.Policies.OrderBy(c => c.From)) Console.WriteLine($"       {policy.Name}, from {policy.From:yyyy-MM-dd}{(policy.Until is { } until ? $" to {until.AddDays(-1):yyyy-MM-dd}" : "")}");
+        Console.WriteLine($"{network.Disruptions.Count,5}  disruptions");
         Console.WriteLine();
         foreach (var grade in scenario.Inputs.GroupBy(i => i.Grade ?? "none").OrderBy(g => g.Key, StringComparer.Ordinal)) Console.WriteLine($"{grade.Count(),5}  values of grade {grade.Key}");
         Console.WriteLine($"{scenario.Inputs.Count(i => i.Source is null),5}  values without a source of their own");

@@ -30,6 +30,9 @@ public enum MoveKind
     /// <summary>No more than so much may leave.</summary>
     Quota,
 
+    /// <summary>What crosses a border costs more.</summary>
+    Tariff,
+
     /// <summary>A site or a lane loses capacity.</summary>
     Disruption,
 

@@ -81,7 +81,7 @@ static class Stylesheet
         .year{position:absolute;bottom:.4rem;transform:translateX(-50%);color:var(--soft);font-weight:400}
         .timeline svg.span{position:relative;height:1.9rem;margin-top:-.2rem}
         .timeline svg.back{position:absolute;inset:0;height:100%}
-        .move-ban{fill:var(--red);background:var(--red)}.move-licence{fill:var(--orange);background:var(--orange)}.move-quota{fill:var(--pink);background:var(--pink)}
+        .move-ban{fill:var(--red);background:var(--red)}.move-licence{fill:var(--orange);background:var(--orange)}.move-quota{fill:var(--pink);background:var(--pink)}.move-tariff{fill:var(--pink);background:var(--pink)}
         .move-disruption{fill:var(--grey);background:var(--grey)}.move-response{fill:var(--green);background:var(--green)}
         .note,.none{color:var(--soft);font-size:.84rem;max-width:60rem;margin-top:.5rem}
         .note b{color:var(--ink)}

@@ -58,6 +58,7 @@ static class Timeline
         MoveKind.Ban => "Ban",
         MoveKind.Licence => "Licence",
         MoveKind.Quota => "Quota",
+        MoveKind.Tariff => "Tariff",
         MoveKind.Disruption => "Disruption",
         _ => "Response",
     };

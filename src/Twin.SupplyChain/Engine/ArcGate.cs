@@ -6,9 +6,6 @@ struct ArcGate
     /// <summary>How many bans close it now.</summary>
     public int Bans;
 
-    /// <summary>The ban that closes it, for the record; the last to come into force.</summary>
-    public int Ban;
-
     /// <summary>One more than the licence regime that it is under; 0 for none.</summary>
     public int LicencePlusOne;
 
@@ -32,4 +29,13 @@ struct ArcGate
 
     /// <summary>Used or expired of what was granted [g].</summary>
     public long Spent;
+
+    /// <summary>One more than the licence regime whose customs slow it, without controlling it; 0 for none.</summary>
+    public int SlowedByPlusOne;
+
+    /// <summary>Share of the usual that customs let through while they are cautious.</summary>
+    public double Passes;
+
+    /// <summary>Duty on its goods as a share of the price, all tariffs together.</summary>
+    public double Duty;
 }

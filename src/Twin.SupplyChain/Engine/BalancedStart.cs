@@ -4,9 +4,10 @@ namespace Twin.SupplyChain;
 
 /// <summary>Fills a chain so that its first week is like any other: stocks at their targets, goods under way, lots in process.</summary>
 /// <remarks>
-/// Orders go out on the buyer's day of the week and are dispatched on the seller's, lots start on the site's. What is
+/// Orders go out on the buyer's day of review and are dispatched on the seller's, lots start on the site's. What is
 /// under way at midnight of the first day follows from these days; what is in stock is the target less what is on its
-/// way. Undisturbed and without noise, such a chain repeats its first week to the gram, but for growth.
+/// way. Undisturbed and without noise, a chain of one rhythm repeats its first period to the gram, but for growth and
+/// seasons; where buyers and sellers have different rhythms, shipments begin as even as the seller's.
 /// </remarks>
 sealed class BalancedStart(ChainState chain, SteadyState flows)
 {
@@ -21,37 +22,45 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         for (var s = 0; s < _index.Sites.Length; s++) AddStocks(s);
     }
 
-    static long Weekly(double perDay) => (long)(perDay * 7);
+    /// <summary>What flows at a daily rate from one review of a site to the next [g].</summary>
+    long Period(double perDay, int site) => (long)(perDay * _index.Period[site]);
+
+    /// <summary>What a buyer orders on an arc between two days before the start, the first included [g].</summary>
+    long Ordered(int a, int from)
+    {
+        var (buyer, mass) = (_index.Arcs[a].Buyer, 0L);
+        for (var day = _index.ReviewDay[buyer] - _index.Period[buyer]; day >= from; day -= _index.Period[buyer]) mass += Period(flows.Arcs[a], buyer);
+        return mass;
+    }
 
     void FillArc(int a)
     {
         var arc = _index.Arcs[a];
-        var weekly = Weekly(flows.Arcs[a]);
+        var lot = Period(flows.Arcs[a], arc.Seller);
         var lane = _index.Lanes[arc.Lane];
         chain.Lead[a] = Math.Max(1, Math.Round(lane.Days.Mean)) + Math.Round(chain.Customs[arc.Lane]);
         chain.Fill[a] = 1;
-        chain.Flow[a] = weekly;
-        if (weekly == 0) return;
+        chain.Flow[a] = lot;
+        if (lot == 0) return;
 
-        // Ordered in the week before the start, and dispatched in the week after it.
-        if (_index.Weekday[arc.Seller] < _index.Weekday[arc.Buyer])
-        {
-            chain.Backlog[a] = weekly;
-            chain.Owed[arc.SellerBin] += weekly;
-        }
+        // Ordered since the seller's last dispatch before the start.
+        var open = Ordered(a, _index.ReviewDay[arc.Seller] - _index.Period[arc.Seller] + 1);
+        chain.Backlog[a] = open;
+        chain.Owed[arc.SellerBin] += open;
 
-        for (var week = -1; ; week--)
+        for (var period = -1; ; period--)
         {
-            var day = _index.Weekday[arc.Seller] + (7 * week);
+            var day = _index.ReviewDay[arc.Seller] + (_index.Period[arc.Seller] * period);
             if (day + (2 * chain.Lead[a]) + 60 < 0) break;
 
             var due = day + Shipping.TravelDays(chain, a, day);
             if (due < 0) continue;
 
             var parcel = chain.Shipments.Rent(a, day);
-            Fill(chain.Shipments.Content(parcel), arc.SellerBin, weekly);
-            chain.Shipments.Send(parcel, weekly, due);
-            chain.UnderWay[a] += weekly;
+            Fill(chain.Shipments.Content(parcel), arc.SellerBin, lot);
+            chain.Shipments.Tag(parcel, arc.Lane);
+            chain.Shipments.Send(parcel, lot, due);
+            chain.UnderWay[a] += lot;
         }
     }
 
@@ -60,9 +69,9 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         ref readonly var row = ref _index.Recipes[r];
         if (row.FirstInput == row.EndInput || flows.Inputs[r] <= 0) return;
 
-        for (var week = -1; ; week--)
+        for (var period = -1; ; period--)
         {
-            var day = _index.Weekday[row.Site] + (7 * week);
+            var day = _index.ReviewDay[row.Site] + (_index.Period[row.Site] * period);
             if (day + chain.Cycle[r] < 0) break;
 
             var lot = chain.Lots.Rent(r, day);
@@ -70,7 +79,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
             var mass = 0L;
             for (var k = row.FirstInput; k < row.EndInput; k++)
             {
-                var part = Weekly(flows.Inputs[r] * _index.Inputs[k].Share);
+                var part = Period(flows.Inputs[r] * _index.Inputs[k].Share, row.Site);
                 Fill(content, _index.Inputs[k].Bin, part);
                 mass += part;
             }
@@ -84,7 +93,9 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
     {
         var cell = _index.Cells[c];
         chain.CellForecast[c] = flows.Cells[c];
-        var held = (long)(flows.Cells[c] * (7 + _index.Courses.At(cell.Cover, 0)));
+        if (_index.Demands[cell.Demand].Direct) return;
+
+        var held = (long)(flows.Cells[c] * (_index.Period[_index.Bins[cell.MarketBin].Site] + _index.Courses.At(cell.Cover, 0)));
         Fill(chain.InBuffer(c), cell.MarketBin, held);
         chain.BufferHeld[c] = held;
     }
@@ -96,19 +107,18 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         if (bin.IsInput)
         {
             chain.Forecast[b] = flows.Use[b];
+            Array.Fill(chain.History[b], flows.Use[b]);
             held = Replenishment.Target(chain, b) - Replenishment.OnOrder(chain, b);
         }
         else
         {
             chain.Forecast[b] = flows.Sales[b];
+            Array.Fill(chain.History[b], flows.Sales[b]);
             var made = _index.OutputsByBin[b].Length > 0;
             held = made ? Conversion.Target(chain, b) + chain.Owed[b] : 0;
 
-            // Ordered since the last review of production, in the week before the start.
-            foreach (var a in _index.ArcsBySeller[b])
-            {
-                if (_index.Weekday[_index.Arcs[a].Buyer] >= _index.Weekday[bin.Site]) chain.Wanted[b] += Weekly(flows.Arcs[a]);
-            }
+            // Ordered since the last review of production before the start.
+            foreach (var a in _index.ArcsBySeller[b]) chain.Wanted[b] += Ordered(a, _index.ReviewDay[bin.Site] - _index.Period[bin.Site]);
 
             if (bin.Driver)
             {
@@ -120,7 +130,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
             }
             else
             {
-                held = Math.Min(held, flows.Produced(b) * (7 + _index.Courses.At(_index.OutputCover[bin.Site], 0)) + chain.Owed[b]);
+                held = Math.Min(held, flows.Produced(b) * (_index.Period[bin.Site] + _index.Courses.At(_index.OutputCover[bin.Site], 0)) + chain.Owed[b]);
             }
         }
 
@@ -147,13 +157,14 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         var (left, most) = (mass, 0);
         for (var g = 0; g < chain.G; g++)
         {
-            var share = flows.Mix[(bin * chain.G) + g];
-            if (share > flows.Mix[(bin * chain.G) + most]) most = g;
+            var share = flows.Mix[(bin * chain.Width) + g];
+            if (share > flows.Mix[(bin * chain.Width) + most]) most = g;
             var part = Math.Min(left, (long)(mass * share));
             content[g] += part;
             left -= part;
         }
 
         content[most] += left; // what rounding leaves goes to the largest group
+        for (var o = chain.G; o < chain.Width; o++) content[o] += (long)(mass * flows.Mix[(bin * chain.Width) + o]);
     }
 }

@@ -5,15 +5,15 @@ namespace Twin.SupplyChain;
 /// <summary>Where every gram is: proves, group by group, that none is made and none is lost.</summary>
 /// <remarks>
 /// Law: opening + mined = in stock + in process + under way + in buffers + consumed + wasted + seized, to the gram, at
-/// any moment. Checked at the end of every replication, in release builds too: a run whose books do not balance stops.
+/// any moment; and so for the grams that come from each region that a rule asks for. Checked at the end of every replication, in release builds too: a run whose books do not balance stops.
 /// </remarks>
 sealed class ChainLedger(ChainState chain)
 {
-    readonly long[] _opening = new long[chain.G];
-    readonly long[] _mined = new long[chain.G];
-    readonly long[] _consumed = new long[chain.G];
-    readonly long[] _wasted = new long[chain.G];
-    readonly long[] _seized = new long[chain.G];
+    readonly long[] _opening = new long[chain.Width];
+    readonly long[] _mined = new long[chain.Width];
+    readonly long[] _consumed = new long[chain.Width];
+    readonly long[] _wasted = new long[chain.Width];
+    readonly long[] _seized = new long[chain.Width];
 
     public ReadOnlySpan<long> Opening => _opening;
 
@@ -48,7 +48,7 @@ sealed class ChainLedger(ChainState chain)
     public void Seize(ReadOnlySpan<long> content) => Add(_seized, content);
 
     /// <summary>Takes mass out of a buffer for good.</summary>
-    public void Consume(Span<long> buffer, long held, long mass) => ChainState.Split(buffer, held, mass, _consumed);
+    public void Consume(Span<long> buffer, long held, long mass) => ChainState.Split(buffer, held, mass, _consumed, chain.G);
 
     /// <summary>What the chain holds now: in stock, in buffers, under way, in process [g by group].</summary>
     public void Present(Span<long> total)
@@ -63,13 +63,13 @@ sealed class ChainLedger(ChainState chain)
     /// <exception cref="InvariantViolatedException">Some gram of some group is missing, or one too many.</exception>
     public void Check()
     {
-        Span<long> present = stackalloc long[chain.G];
+        Span<long> present = stackalloc long[chain.Width];
         Present(present);
         for (var g = 0; g < present.Length; g++)
         {
             var (came, went) = (_opening[g] + _mined[g], present[g] + _consumed[g] + _wasted[g] + _seized[g]);
             if (came != went)
-                throw new InvariantViolatedException($"the ledger of {chain.Index.Network.Groups[g]} is off by {went - came} g on day {chain.Today}: {came} g came, {went} g are accounted for");
+                throw new InvariantViolatedException($"the ledger of {(g < chain.G ? chain.Index.Network.Groups[g] : "what comes from " + chain.Index.OriginRegions[g - chain.G])} is off by {went - came} g on day {chain.Today}: {came} g came, {went} g are accounted for");
         }
     }
 

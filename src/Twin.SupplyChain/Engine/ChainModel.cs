@@ -11,9 +11,6 @@ public sealed class ChainModel
 {
     internal static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Weight of the newest week in a forecast: a memory of about a quarter of a year.</summary>
-    internal const double Smoothing = 1.0 / 13;
-
     readonly Simulation _simulation = new();
     readonly ChainState _chain;
     readonly SteadyState _flows;
@@ -84,6 +81,7 @@ public sealed class ChainModel
         Reset(replication);
         _flows.Solve();
         new BalancedStart(_chain, _flows).Fill();
+        _chain.Market.Open();
         _chain.Ledger.Open();
         return StartProcesses(0);
     }
@@ -95,8 +93,11 @@ public sealed class ChainModel
         var at = SimTime.FromDays(day);
         var shipping = new Shipping(simulation, _chain);
         var conversion = new Conversion(simulation, _chain);
+        var outage = new Outage(simulation, _chain);
         simulation.Start("calendar", () => Calendar(simulation), at, Phase.Clock);
-        StartEvents(simulation, at);
+        StartPolicies(simulation, shipping, at);
+        StartOutages(simulation, outage, at);
+        simulation.Start("trading", new Trading(simulation, _chain, outage).Run, at, Phase.Policies);
         simulation.Start("arrivals", shipping.Arrivals, at, Phase.Arrivals);
         simulation.Start("completion", conversion.Completion, at, Phase.Completions);
         simulation.Start("consumption", new Consumption(simulation, _chain).Run, at, Phase.Consumption);
@@ -106,21 +107,40 @@ public sealed class ChainModel
         return simulation;
     }
 
-    void StartEvents(Simulation simulation, SimTime at)
+    void StartPolicies(Simulation simulation, Shipping shipping, SimTime at)
     {
         var index = _chain.Index;
-        var (banning, outage) = (new Banning(simulation, _chain), new Outage(simulation, _chain));
-        for (var i = 0; i < index.Controls.Length; i++)
+        var announcing = new Announcing(simulation, _chain);
+        for (var i = 0; i < index.Policies.Length; i++)
         {
-            var control = i;
-            Func<Process> run = index.Controls[i] is ExportBan ? () => banning.Run(control) : new Licensing(simulation, _chain, control).Run;
-            simulation.Start(index.Controls[i].Id, run, at, Phase.Policies);
+            var policy = i;
+            Func<Process>? run = index.Policies[i] switch
+            {
+                ExportBan => () => new Banning(simulation, _chain).Run(policy),
+                ExportQuota => () => new Rationing(simulation, _chain).Run(policy),
+                ExportLicence => new Licensing(simulation, _chain, shipping, policy).Run,
+                Tariff => () => new Taxing(simulation, _chain).Run(policy),
+                StockpileRelease => () => new Releasing(simulation, _chain).Run(policy),
+                _ => null, // technology bans act on ramps, offtakes on orders, floors and subsidies on decisions to run
+            };
+            if (run is not null) simulation.Start(index.Policies[i].Id, run, at, Phase.Policies);
+            if (index.SomebodyHoards && index.Policies[i] is ExportControl) simulation.Start($"news of {index.Policies[i].Id}", () => announcing.Run(policy), at, Phase.Policies);
         }
+    }
 
+    void StartOutages(Simulation simulation, Outage outage, SimTime at)
+    {
+        var index = _chain.Index;
         for (var i = 0; i < index.Disruptions.Length; i++)
         {
             var number = i;
-            simulation.Start(index.Disruptions[i].Id, () => outage.Dated(number), at, Phase.Outages);
+            simulation.Start(index.Disruptions[i].Id, () => outage.Disrupted(number), at, Phase.Outages);
+        }
+
+        for (var i = 0; i < index.Stops.Length; i++)
+        {
+            var number = i;
+            simulation.Start($"stop {index.Stops[i].Stop.Id} of {index.Sites[index.Stops[i].Site].Id}", () => outage.Planned(number), at, Phase.Outages);
         }
 
         for (var i = 0; i < index.Sites.Length && _chain.Noise; i++)
@@ -142,26 +162,107 @@ public sealed class ChainModel
         _chain.Draws = new EpistemicDraws(_chain.Seed, replication, _epistemic);
         _chain.Today = 0;
         index.Courses.Resolve(_chain.Draws);
+        index.Courses.Ramps.Resolve(_chain, Hindrance);
         for (var c = 0; c < index.Cells.Length; c++) _chain.Use[c] = _chain.StreamOf(index.Cells[c].Key, Storm.Use);
         for (var a = 0; a < index.Arcs.Length; a++) _chain.Travel[a] = _chain.StreamOf(index.Arcs[a].Key, Storm.Travel);
-        for (var l = 0; l < index.Lanes.Length; l++) _chain.Customs[l] = _chain.Draws.Of(index.Lanes[l].Customs);
+        for (var l = 0; l < index.Lanes.Length; l++)
+        {
+            _chain.Customs[l] = _chain.Draws.Of(index.Lanes[l].Customs);
+            _chain.LaneCost[l] = _chain.Draws.Of(index.Lanes[l].Cost);
+        }
+
+        ResetArcs();
+        ResetRecipes();
+        for (var i = 0; i < index.Shifts.Length; i++) _chain.Shifts[i] = new Learning(index.Shifts[i].Learns, _chain);
+        ResetState();
+    }
+
+    void ResetArcs()
+    {
+        var index = _chain.Index;
+        for (var a = 0; a < index.Arcs.Length; a++)
+        {
+            ref readonly var arc = ref index.Arcs[a];
+            _chain.OpenFrom[a] = arc.Ramp < 0 ? arc.From : Math.Max(arc.From, index.Courses.Ramps.First(arc.Ramp));
+            _chain.Qualify[a] = arc.Contract.Qualification is { } days ? Math.Max(1, (int)Math.Round(_chain.Draws.Of(days))) : 0;
+        }
+    }
+
+    void ResetRecipes()
+    {
+        var index = _chain.Index;
         for (var r = 0; r < index.Recipes.Length; r++)
         {
             ref readonly var row = ref index.Recipes[r];
+            var lost = YieldLost(row);
             _chain.Cycle[r] = Math.Max(1, (int)Math.Round(_chain.Draws.Of(row.Recipe.Cycle)));
             for (var o = row.FirstOutput; o < row.EndOutput; o++)
             {
                 var recovery = row.Recipe.Outputs[o - row.FirstOutput].Recovery;
-                for (var g = 0; g < recovery.Count; g++) _chain.Recovery[(o * _chain.G) + g] = _chain.Draws.Of(recovery[g]);
+                for (var g = 0; g < recovery.Count; g++) _chain.Recovery[(o * _chain.G) + g] = Math.Max(0, _chain.Draws.Of(recovery[g]) - (recovery[g].Value > 0 ? lost : 0));
+            }
+
+            for (var k = row.FirstInput; k < row.EndInput; k++)
+            {
+                _chain.InputShare[k] = index.Inputs[k].Share;
+                if (row.Recipe.Inputs[k - row.FirstInput].Thrift is { } thrift) _chain.Thrift[k] = new Learning(thrift, _chain);
             }
         }
+    }
 
+    /// <summary>What technology bans do to a plant whose first output is planned for a day.</summary>
+    (double Later, double Slower) Hindrance(Ramp ramp, int first)
+    {
+        var (later, slower) = (0.0, 0.0);
+        foreach (var ban in _chain.Index.Policies.OfType<TechnologyBan>())
+        {
+            if (!Meets(ban, first) || !ban.Sites.Contains(ramp.Site)) continue;
+            later += _chain.Draws.Of(ban.Later);
+            slower += _chain.Draws.Of(ban.Slower);
+        }
+
+        return (later, slower);
+    }
+
+    double YieldLost(in RecipeRow row)
+    {
+        var (lost, ramp) = (0.0, _chain.Index.Courses.RampOf(row.Capacity >= 0 ? row.Capacity : _chain.Index.SiteCapacity[row.Site]));
+        if (ramp < 0) return 0;
+        foreach (var ban in _chain.Index.Policies.OfType<TechnologyBan>())
+        {
+            if (Meets(ban, _chain.Index.Courses.Ramps.Planned(ramp)) && ban.Sites.Contains(_chain.Index.Sites[row.Site].Id)) lost += _chain.Draws.Of(ban.YieldLoss);
+        }
+
+        return lost;
+    }
+
+    bool Meets(TechnologyBan ban, int first) => first >= _chain.Index.DayOf(ban.From) && (ban.Until is not { } until || first < _chain.Index.DayOf(until));
+
+    void ResetState()
+    {
         foreach (var array in new[] { _chain.Content, _chain.Held, _chain.Owed, _chain.Backlog, _chain.UnderWay, _chain.Buffer, _chain.BufferHeld, _chain.CellBacklog, _chain.InProcess }) Array.Clear(array);
         foreach (var array in new[] { _chain.Forecast, _chain.Wanted, _chain.Fill, _chain.Lead, _chain.Flow, _chain.CellForecast, _chain.Carry }) Array.Clear(array);
         Array.Clear(_chain.Gate);
         Array.Clear(_chain.Breakdowns);
         Array.Clear(_chain.Dated);
+        Array.Clear(_chain.Stops);
+        Array.Clear(_chain.InForce);
+        Array.Clear(_chain.Resting);
+        Array.Clear(_chain.Released);
+        Array.Clear(_chain.Deviation);
+        Array.Clear(_chain.HistoryAt);
+        Array.Clear(_chain.LaneDelay);
+        Array.Clear(_chain.Threats);
+        Array.Fill(_chain.Began, -1);
+        Array.Fill(_chain.AskedOn, -1);
+        Array.Fill(_chain.NeededSince, -1);
+        Array.Fill(_chain.ShortSince, -1);
+        Array.Fill(_chain.LastOrder, int.MinValue);
+        Array.Fill(_chain.LaneLeft, 1);
+        Array.Fill(_chain.LaneRoom, double.PositiveInfinity);
         Array.Fill(_chain.Up, 1);
+        foreach (var line in _chain.Waiting) line.Clear();
+        foreach (var book in _chain.Quotas) book?.Clear();
         foreach (var desk in _chain.Desks)
         {
             desk?.Files.Clear();

@@ -12,9 +12,9 @@ sealed class ChainState
 {
     public ChainState(NetworkIndex index, ulong seed, bool noise)
     {
-        (Index, Seed, Noise, G) = (index, seed, noise, index.Groups);
+        (Index, Seed, Noise, G, Width) = (index, seed, noise, index.Groups, index.Groups + index.OriginRegions.Length);
         var (bins, arcs, cells, recipes, sites) = (index.Bins.Length, index.Arcs.Length, index.Cells.Length, index.Recipes.Length, index.Sites.Length);
-        Content = new long[bins * G];
+        Content = new long[bins * Width];
         Held = new long[bins];
         Forecast = new double[bins];
         Wanted = new double[bins];
@@ -22,10 +22,12 @@ sealed class ChainState
         Backlog = new long[arcs];
         UnderWay = new long[arcs];
         Fill = new double[arcs];
+        AskedOn = new int[arcs];
+        Asked = new long[arcs];
         Lead = new double[arcs];
         Flow = new double[arcs];
         Gate = new ArcGate[arcs];
-        Buffer = new long[cells * G];
+        Buffer = new long[cells * Width];
         BufferHeld = new long[cells];
         CellForecast = new double[cells];
         CellBacklog = new long[cells];
@@ -39,17 +41,47 @@ sealed class ChainState
         Customs = new double[index.Lanes.Length];
         Recovery = new double[index.Outputs.Length * G];
         Up = new double[sites];
-        Shipments = new Parcels(G, index.Days);
-        Lots = new Parcels(G, index.Days);
-        Desks = [.. index.Controls.Select(c => c is ExportLicence ? new Desk(index.Days) : null)];
+        Shipments = new Parcels(Width, index.Days);
+        Lots = new Parcels(Width, index.Days);
+        Desks = [.. index.Policies.Select(c => c is ExportLicence ? new Desk(index.Days) : null)];
+        Quotas = [.. index.Policies.Select((c, i) => c is ExportQuota quota ? new QuotaBook(quota, index, i) : null)];
+        Released = new double[bins];
+        InForce = new bool[index.Policies.Length];
+        Pays = new bool[sites];
+        PaysSince = new int[sites];
         Breakdowns = new OutageState[sites];
         Dated = new OutageState[index.Disruptions.Length];
+        Stops = new OutageState[index.Stops.Length];
+        Began = new int[index.Disruptions.Length];
+        Resting = new bool[sites];
+        LaneLeft = new double[index.Lanes.Length];
+        LaneDelay = new int[index.Lanes.Length];
+        LaneRoom = new double[index.Lanes.Length];
+        LaneCost = new double[index.Lanes.Length];
+        OpenFrom = new int[arcs];
+        Qualify = new int[arcs];
+        Shifts = new Learning[index.Shifts.Length];
+        Thrift = new Learning[index.Inputs.Length];
+        NeededSince = new int[bins];
+        Threats = new int[bins];
+        InputShare = new double[index.Inputs.Length];
+        RecoveryLoss = new double[recipes];
+        ShortSince = new int[cells];
+        Waiting = new WaitingLine[cells];
+        Deviation = new double[cells];
+        Market = new PriceBook(this);
+        History = [.. index.Bins.Select(b => index.Sites[b.Site].Forecasts.MovingAverage is > 0 and var n ? new double[n] : [])];
+        HistoryAt = new int[bins];
+        LastOrder = new int[bins];
+        Array.Fill(LastOrder, int.MinValue);
         Ledger = new ChainLedger(this);
         Measures = new ChainRecord(index);
         for (var c = 0; c < cells; c++)
         {
-            var cv = index.Demands[index.Cells[c].Demand].Noise;
+            var demand = index.Demands[index.Cells[c].Demand];
+            var cv = demand.Varies.Cv;
             Sigma[c] = Math.Sqrt(ExactMath.Log(1 + (cv * cv)));
+            Waiting[c] = new WaitingLine(demand.Waits, index.Period[index.Bins[index.Cells[c].MarketBin].Site]);
         }
     }
 
@@ -62,6 +94,12 @@ sealed class ChainState
 
     /// <summary>How many content groups.</summary>
     public int G { get; }
+
+    /// <summary>
+    /// Length of a content vector: the groups, whose sum is the mass, then for each region whose content is followed the
+    /// grams of that mass that come from it.
+    /// </summary>
+    public int Width { get; }
 
     public int Replication { get; set; }
 
@@ -87,6 +125,11 @@ sealed class ChainState
 
     /// <summary>Dispatched and not yet arrived [g].</summary>
     public long[] UnderWay { get; }
+
+    /// <summary>The day of an arc's last order, and what was ordered on it [g].</summary>
+    public int[] AskedOn { get; }
+
+    public long[] Asked { get; }
 
     /// <summary>Smoothed share of what was open that the seller dispatched, 0 to 1.</summary>
     public double[] Fill { get; }
@@ -134,8 +177,64 @@ sealed class ChainState
 
     public double[] Recovery { get; }
 
-    /// <summary>Share of a site's capacity that is up, 0 to 1.</summary>
+    /// <summary>Share of a recipe's input that comes out of a slot, by input row: thrift moves it.</summary>
+    public double[] InputShare { get; }
+
+    /// <summary>Points of recovery that technology bans have cost a recipe.</summary>
+    public double[] RecoveryLoss { get; }
+
+    /// <summary>Share of a site's capacity that is up, 0 to 1: what breakdowns, stops, disruptions and low prices leave.</summary>
     public double[] Up { get; }
+
+    /// <summary>Share of what a lane usually carries that it carries now, 0 to 1.</summary>
+    public double[] LaneLeft { get; }
+
+    /// <summary>How much longer what is dispatched on a lane takes now [days].</summary>
+    public int[] LaneDelay { get; }
+
+    /// <summary>What may still leave on a lane this week [t of the goods' bases]; infinite without a limit.</summary>
+    public double[] LaneRoom { get; }
+
+    /// <summary>Freight of a lane [USD/t].</summary>
+    public double[] LaneCost { get; }
+
+    /// <summary>The first day that an arc may take orders: its contract's, or its seller's first output.</summary>
+    public int[] OpenFrom { get; }
+
+    /// <summary>Days that an arc's goods take to be qualified; 0 where they are.</summary>
+    public int[] Qualify { get; }
+
+    /// <summary>How users go over to something else, by shift.</summary>
+    public Learning[] Shifts { get; }
+
+    /// <summary>How makers do with less of an input, by input row.</summary>
+    public Learning[] Thrift { get; }
+
+    /// <summary>The day on which an input was first badly served; -1 for never.</summary>
+    public int[] NeededSince { get; }
+
+    /// <summary>How many controls its buyer has heard of that touch a bin's supply.</summary>
+    public int[] Threats { get; }
+
+    /// <summary>What a moving average of a bin's use goes over, by review; empty with exponential smoothing.</summary>
+    public double[][] History { get; }
+
+    public int[] HistoryAt { get; }
+
+    /// <summary>The day of a bin's last order by schedule.</summary>
+    public int[] LastOrder { get; }
+
+    /// <summary>The day on which a cell was first badly served; -1 for never.</summary>
+    public int[] ShortSince { get; }
+
+    /// <summary>Users that wait for what the buffer did not hold.</summary>
+    public WaitingLine[] Waiting { get; }
+
+    /// <summary>Relative deviation of an autoregressive use from its rate.</summary>
+    public double[] Deviation { get; }
+
+    /// <summary>Prices, by material and zone.</summary>
+    public PriceBook Market { get; }
 
     public Parcels Shipments { get; }
 
@@ -144,10 +243,33 @@ sealed class ChainState
     /// <summary>The desk of each licence regime.</summary>
     public Desk?[] Desks { get; }
 
+    /// <summary>What is left of each quota.</summary>
+    public QuotaBook?[] Quotas { get; }
+
+    /// <summary>Which bans and tariffs are in force.</summary>
+    public bool[] InForce { get; }
+
+    /// <summary>Whether its price makes a site pay, and since when.</summary>
+    public bool[] Pays { get; }
+
+    public int[] PaysSince { get; }
+
+    /// <summary>Most that leaves a stockpile's bin at a review while it is open [g]; 0 while it is closed.</summary>
+    public double[] Released { get; }
+
+    /// <summary>How each planned stop stands.</summary>
+    public OutageState[] Stops { get; }
+
     /// <summary>How each site's own breakdowns stand.</summary>
     public OutageState[] Breakdowns { get; }
 
-    /// <summary>How each dated disruption stands.</summary>
+    /// <summary>The day on which each disruption first began; -1 for not yet.</summary>
+    public int[] Began { get; }
+
+    /// <summary>Whether a site rests because its price is too low.</summary>
+    public bool[] Resting { get; }
+
+    /// <summary>How each disruption stands.</summary>
     public OutageState[] Dated { get; }
 
     public ChainLedger Ledger { get; }
@@ -182,16 +304,46 @@ sealed class ChainState
         Copy(other.Carry, Carry);
         Copy(other.InProcess, InProcess);
         Copy(other.Up, Up);
+        Copy(other.LaneLeft, LaneLeft);
+        Copy(other.LaneDelay, LaneDelay);
+        Copy(other.LaneRoom, LaneRoom);
+        Copy(other.NeededSince, NeededSince);
+        Copy(other.Threats, Threats);
+        Copy(other.InputShare, InputShare);
+        Copy(other.ShortSince, ShortSince);
+        Copy(other.Deviation, Deviation);
+        Copy(other.HistoryAt, HistoryAt);
+        Copy(other.LastOrder, LastOrder);
+        for (var b = 0; b < History.Length; b++) Copy(other.History[b], History[b]);
+        for (var c = 0; c < Waiting.Length; c++) Waiting[c].CopyFrom(other.Waiting[c]);
+        Market.CopyFrom(other.Market);
         Copy(other.Breakdowns, Breakdowns);
+        Copy(other.Stops, Stops);
+        Copy(other.Released, Released);
         Shipments.CopyFrom(other.Shipments);
         Lots.CopyFrom(other.Lots);
-        for (var d = 0; d < Dated.Length; d++) Dated[d] = other.Dated[Array.FindIndex(other.Index.Disruptions, x => x.Id == Index.Disruptions[d].Id)];
-        for (var c = 0; c < Desks.Length; c++) Desks[c]?.CopyFrom(other.Desks[other.ControlOf(Index.Controls[c].Id)]!);
+        Copy(other.Resting, Resting);
+        Copy(other.Pays, Pays);
+        Copy(other.PaysSince, PaysSince);
+        for (var d = 0; d < Dated.Length; d++)
+        {
+            var theirs = Array.FindIndex(other.Index.Disruptions, x => x.Id == Index.Disruptions[d].Id);
+            (Dated[d], Began[d]) = (other.Dated[theirs], other.Began[theirs]);
+        }
+
+        for (var c = 0; c < Desks.Length; c++)
+        {
+            var theirs = other.PolicyOf(Index.Policies[c].Id);
+            Desks[c]?.CopyFrom(other.Desks[theirs]!);
+            InForce[c] = other.InForce[theirs];
+            Quotas[c]?.CopyFrom(other.Quotas[theirs]!);
+        }
+
         for (var a = 0; a < Gate.Length; a++)
         {
             Gate[a] = other.Gate[a];
-            if (Gate[a].Bans > 0) Gate[a].Ban = ControlOf(other.Index.Controls[Gate[a].Ban].Id);
-            if (Gate[a].LicencePlusOne > 0) Gate[a].LicencePlusOne = 1 + ControlOf(other.Index.Controls[Gate[a].LicencePlusOne - 1].Id);
+            if (Gate[a].LicencePlusOne > 0) Gate[a].LicencePlusOne = 1 + PolicyOf(other.Index.Policies[Gate[a].LicencePlusOne - 1].Id);
+            if (Gate[a].SlowedByPlusOne > 0) Gate[a].SlowedByPlusOne = 1 + PolicyOf(other.Index.Policies[Gate[a].SlowedByPlusOne - 1].Id);
         }
 
         Ledger.CopyFrom(other.Ledger);
@@ -201,24 +353,34 @@ sealed class ChainState
         static void Copy<T>(T[] from, T[] to) => from.CopyTo(to, 0);
     }
 
-    int ControlOf(string id) => Array.FindIndex(Index.Controls, c => c.Id == id);
+    public int PolicyOf(string id) => Array.FindIndex(Index.Policies, c => c.Id == id);
 
-    public Span<long> In(int bin) => Content.AsSpan(bin * G, G);
+    public Span<long> In(int bin) => Content.AsSpan(bin * Width, Width);
 
-    public Span<long> InBuffer(int cell) => Buffer.AsSpan(cell * G, G);
+    public Span<long> InBuffer(int cell) => Buffer.AsSpan(cell * Width, Width);
 
-    /// <summary>Moves <paramref name="mass"/> grams out of <paramref name="from"/> into <paramref name="to"/>, each group in proportion to what is there.</summary>
+    /// <summary>Moves <paramref name="mass"/> grams out of one content into another, each group in proportion to what is there.</summary>
     /// <remarks>
     /// Each group gives the floor of its share; the few grams that rounding leaves come from the groups in their order.
     /// Doubles are exact enough for a share (relative 1e-16 of at most 1e12 g) and the sum is made exact afterwards,
     /// at a quarter of the cost of 128-bit division.
     /// </remarks>
-    public static void Split(Span<long> from, long held, long mass, Span<long> to)
+    public static void Split(Span<long> all, long held, long mass, Span<long> into, int groups)
     {
         Invariant.Holds(mass >= 0 && mass <= held, "no stock is negative");
         if (mass == 0) return;
 
         var (share, left) = ((double)mass / held, mass);
+        for (var o = groups; o < all.Length; o++)
+        {
+            // Where content comes from goes along in proportion: grams counted a second time, and no mass of their own.
+            var part = mass == held ? all[o] : (long)(all[o] * share);
+            all[o] -= part;
+            into[o] += part;
+        }
+
+        var from = all[..groups];
+        var to = into[..groups];
         for (var g = 0; g < from.Length; g++)
         {
             var part = Math.Min(Math.Min((long)(from[g] * share), from[g]), left);
@@ -243,7 +405,7 @@ sealed class ChainState
     {
         var stock = In(bin);
         var sole = Index.SoleGroup[bin];
-        if (sole >= 0 && stock[sole] == Held[bin] && mass >= 0 && mass <= Held[bin])
+        if (sole >= 0 && Width == G && stock[sole] == Held[bin] && mass >= 0 && mass <= Held[bin])
         {
             // Oxides, metals and plain magnets hold one group alone: four bins in five.
             stock[sole] -= mass;
@@ -251,7 +413,7 @@ sealed class ChainState
         }
         else
         {
-            Split(stock, Held[bin], mass, to);
+            Split(stock, Held[bin], mass, to, G);
         }
 
         Held[bin] -= mass;
@@ -273,7 +435,7 @@ sealed class ChainState
         var yield = 0.0;
         for (var i = row.FirstInput; i < row.EndInput; i++)
         {
-            var (bin, share) = (Index.Inputs[i].Bin, Index.Inputs[i].Share);
+            var (bin, share) = (Index.Inputs[i].Bin, InputShare[i]);
             var part = 0.0;
             if (Held[bin] > 0)
             {
@@ -304,21 +466,93 @@ sealed class ChainState
         throw new InvariantViolatedException("a recipe has a driver");
     }
 
-    /// <summary>What a site or a recipe can make in one week of full work [g of driver content]; infinite where nothing limits it.</summary>
-    public double WeeklyCapacity(int course, int driverBin) =>
-        course < 0 ? double.PositiveInfinity : Index.GramsOf(Index.Bins[driverBin].Nominal, Index.Courses.At(course, Today)) * 7 / 365.25;
+    /// <summary>What a site or a recipe can make from one review to the next, working full time [g of driver content]; infinite where nothing limits it.</summary>
+    public double Capacity(int course, int driverBin) =>
+        course < 0 ? double.PositiveInfinity
+        : Index.GramsOf(Index.Bins[driverBin].Nominal, Index.Courses.At(course, Today)) * Index.Period[Index.Bins[driverBin].Site] / 365.25;
 
-    /// <summary>Whether a contract is in force today.</summary>
-    public bool IsOn(int arc) => Today >= Index.Arcs[arc].From && Today < Index.Arcs[arc].Until;
+    /// <summary>Whether a recipe's plant does not stand yet.</summary>
+    public bool Unbuilt(in RecipeRow row)
+    {
+        var ramp = Index.Courses.RampOf(row.Capacity >= 0 ? row.Capacity : Index.SiteCapacity[row.Site]);
+        return ramp >= 0 && Today < Index.Courses.Ramps.First(ramp);
+    }
 
-    /// <summary>What a buyer wants of an arc in a week, by its contract and its forecast, whatever it can get [g].</summary>
-    public double WantedPerWeek(int arc)
+    /// <summary>Whether a contract takes orders today.</summary>
+    public bool IsOn(int arc)
+    {
+        if (Today < OpenFrom[arc] || Today >= Index.Arcs[arc].Until) return false;
+        return Qualify[arc] == 0 || (NeededSince[Index.Arcs[arc].BuyerBin] is >= 0 and var since && Today >= since + Qualify[arc]);
+    }
+
+    /// <summary>A contract's share today: of a plant that ramps up, the part that stands.</summary>
+    public double ShareOf(int arc)
     {
         if (!IsOn(arc)) return 0;
-        var (shares, bin) = (0.0, Index.Arcs[arc].BuyerBin);
-        foreach (var a in Index.ArcsByBuyer[bin]) shares += IsOn(a) ? Index.Arcs[a].Share : 0;
-        return shares > 0 ? Forecast[bin] * 7 * Index.Arcs[arc].Share / shares : 0;
+        var share = Index.Arcs[arc].Share;
+        return Index.Arcs[arc].Ramp < 0 ? share : share * Index.Courses.Ramps.Share(Index.Arcs[arc].Ramp, Today);
     }
+
+    /// <summary>What a buyer wants of an arc from one review of the seller to the next, by its contract and its forecast, whatever it can get [g].</summary>
+    public double WantedBetweenReviews(int arc)
+    {
+        var (own, shares, bin) = (ShareOf(arc), 0.0, Index.Arcs[arc].BuyerBin);
+        if (own == 0 || Index.Arcs[arc].Guarded) return 0;
+        foreach (var a in Index.ArcsByBuyer[bin])
+        {
+            if (!Index.Arcs[a].Guarded) shares += ShareOf(a);
+        }
+
+        return Forecast[bin] * Index.Period[Index.Arcs[arc].Seller] * own / shares;
+    }
+
+    /// <summary>What has been ordered on an arc today [g].</summary>
+    public long AskedToday(int arc) => AskedOn[arc] == Today ? Asked[arc] : 0;
+
+    public void NoteAsked(int arc, long mass)
+    {
+        if (AskedOn[arc] != Today) (AskedOn[arc], Asked[arc]) = (Today, 0);
+        Asked[arc] += mass;
+    }
+
+    /// <summary>What dearness makes of a buyer's liking for a source: 1 at its usual cost.</summary>
+    public double Dearness(int arc)
+    {
+        ref readonly var row = ref Index.Arcs[arc];
+        var sigma = Index.Sites[row.Buyer].SourceElasticity;
+        if (sigma == 0) return 1;
+        var price = PriceAt(arc);
+        var (usual, now) = (price + LaneCost[row.Lane], (price * (1 + Gate[arc].Duty)) + LaneCost[row.Lane]);
+        return usual > 0 && now != usual ? ExactMath.Pow(now / usual, -sigma) : 1;
+    }
+
+    /// <summary>What goods cost in the seller's zone [USD/t]; 0 without a price.</summary>
+    public double PriceAt(int arc) => Market.Any ? Market.Price(Index.Arcs[arc].Material, Index.ZoneOfSite[Index.Arcs[arc].Seller]) : 0;
+
+    /// <summary>How much more than usual the buyer of a bin puts by, as a share of its cover; 0 while it is not afraid.</summary>
+    public double Fear(Hoarding hoards, int bin)
+    {
+        if (Threats[bin] > 0) return Draws.Of(hoards.More);
+        return hoards.WhenFillBelow > 0 && FillOf(bin) < hoards.WhenFillBelow ? Draws.Of(hoards.More) : 0;
+    }
+
+    /// <summary>What the sellers of a bin deliver of what it has open, as its buyer sees it, by share of contract; 1 where it has none.</summary>
+    public double FillOf(int bin)
+    {
+        var (shares, fill) = (0.0, 0.0);
+        foreach (var a in Index.ArcsByBuyer[bin])
+        {
+            if (Index.Arcs[a].Guarded) continue;
+            var share = ShareOf(a);
+            shares += share;
+            fill += share * Fill[a];
+        }
+
+        return shares > 0 ? fill / shares : 1;
+    }
+
+    /// <summary>Share of a bin's content that comes from a followed region, 0 to 1.</summary>
+    public double OriginShare(int bin, int origin) => Held[bin] > 0 ? (double)In(bin)[G + origin] / Held[bin] : 0;
 
     /// <summary>One draw of a purpose, keyed by who and when and never by how often somebody asked.</summary>
     /// <param name="entity">The stable hash of its id.</param>

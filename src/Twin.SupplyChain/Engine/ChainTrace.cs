@@ -18,6 +18,9 @@ public enum TraceKind
     Granted,
     Returned,
     Seized,
+    LaneDown,
+    LaneUp,
+    Ordered,
 }
 
 /// <summary>One fact of a run.</summary>

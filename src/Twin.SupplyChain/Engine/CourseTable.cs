@@ -9,15 +9,23 @@ sealed class CourseTable(DateOnly start, DateOnly end)
 {
     readonly List<Course> _courses = [];
     readonly List<int> _first = [0];
+    readonly List<int> _ramp = [];
+    readonly List<double[]?> _season = [];
+    readonly byte[] _month = [.. Enumerable.Range(0, end.DayNumber - start.DayNumber + 2).Select(d => (byte)(start.AddDays(d).Month - 1))];
     double[] _days = [];
     double[] _base = [];
     double[] _values = [];
     int[] _cursor = [];
 
+    /// <summary>How the plants come into being that some of the courses are capacities of.</summary>
+    public RampTable Ramps { get; } = new(start);
+
     /// <summary>Adds a course; the number it is known by from now on.</summary>
     public int Add(Course course)
     {
         _courses.Add(course);
+        _season.Add(course.Season.Count > 0 ? [.. course.Season] : null);
+        _ramp.Add(course.Ramp is { } ramp ? Ramps.Add(ramp) : -1);
         return _courses.Count - 1;
     }
 
@@ -48,6 +56,7 @@ sealed class CourseTable(DateOnly start, DateOnly end)
             _first.Add(days.Count);
         }
 
+        Ramps.Seal();
         (_days, _base) = ([.. days], [.. values]);
         _values = new double[days.Count];
         _cursor = new int[_courses.Count];
@@ -65,8 +74,19 @@ sealed class CourseTable(DateOnly start, DateOnly end)
         }
     }
 
-    /// <summary>The value of a course on a day, counted from the start.</summary>
+    /// <summary>The ramp of a course; -1 where it has none.</summary>
+    public int RampOf(int course) => course < 0 ? -1 : _ramp[course];
+
+    /// <summary>The value of a course on a day, counted from the start: its line, its season and its ramp.</summary>
     public double At(int course, int day)
+    {
+        var value = LevelAt(course, day);
+        if (_season[course] is { } season) value *= season[_month[day]];
+        return _ramp[course] < 0 ? value : value * Ramps.Share(_ramp[course], day);
+    }
+
+    /// <summary>The same without season and ramp: what holds over a year when all is built.</summary>
+    public double LevelAt(int course, int day)
     {
         var (i, last) = (_cursor[course], _first[course + 1] - 1);
         while (i < last && _days[i + 1] <= day) i++;

@@ -13,11 +13,19 @@ readonly record struct Bin(int Site, string Name, int Nominal, bool Driver, bool
 /// <summary>A contract, by number.</summary>
 /// <param name="From">The first day that it is in force.</param>
 /// <param name="Until">The first day that it is not.</param>
+/// <param name="Ramp">The ramp that its seller's goods wait for; -1 for none.</param>
+/// <param name="Guarded">Whether goods leave only while a stockpile is released.</param>
 readonly record struct Arc(
-    int SellerBin, int BuyerBin, int Seller, int Buyer, int Material, double Share, int Lane, int Priority, bool Domestic, int From, int Until, ulong Key, string Id);
+    int SellerBin, int BuyerBin, int Seller, int Buyer, int Material, double Share, int Lane, int Priority, bool Domestic, int From, int Until, ulong Key, string Id,
+    int Ramp, bool Guarded, Contract Contract);
 
 /// <summary>The use of one material by one demand.</summary>
-readonly record struct Cell(int Demand, int Material, int MarketBin, int Rate, int Cover, double ContentPerTonne, bool Finished, ulong Key, string Id);
+/// <param name="Zone">The price zone of its region.</param>
+readonly record struct Cell(int Demand, int Material, int MarketBin, int Rate, int Cover, double ContentPerTonne, bool Finished, ulong Key, string Id, int Zone);
+
+/// <summary>A user's learning, by number of cell.</summary>
+/// <param name="By">The cell that is used instead; -1 for none.</param>
+readonly record struct Shift(int Cell, int By, Adaptation Learns);
 
 /// <summary>A recipe, by number; its inputs and outputs are rows of the flat tables.</summary>
 readonly record struct RecipeRow(int Site, Recipe Recipe, int Capacity, int FirstInput, int EndInput, int FirstOutput, int EndOutput, int DriverBin, int From, int Until, ulong Key, string Id);
@@ -26,6 +34,9 @@ readonly record struct RecipeRow(int Site, Recipe Recipe, int Capacity, int Firs
 readonly record struct InputRow(int Bin, double Share);
 
 readonly record struct OutputRow(int Bin, bool Driver, int Recipe);
+
+/// <summary>The sites that review every so many days, by the day on which they do.</summary>
+readonly record struct Rhythm(int Period, int[][] Sites);
 
 /// <summary>A network with every name looked up: flat tables that the processes sweep over.</summary>
 /// <remarks>
@@ -55,7 +66,8 @@ public sealed class NetworkIndex
         var lanes = Numbered(Lanes.Select(l => l.Id));
         Demands = [.. network.Demands.OrderBy(d => d.Id, StringComparer.Ordinal)];
 
-        Weekday = [.. Sites.Select(s => (int)(StableHash.Of(s.Id) % 7))];
+        Period = [.. Sites.Select(s => s.Review)];
+        ReviewDay = [.. Sites.Select(s => (int)(StableHash.Of(s.Id) % (ulong)s.Review))];
         InputCover = [.. Sites.Select(s => Courses.Add(s.InputCover))];
         OutputCover = [.. Sites.Select(s => Courses.Add(s.OutputCover))];
         SiteCapacity = [.. Sites.Select(s => s.Capacity is null ? -1 : Courses.Add(s.Capacity))];
@@ -78,12 +90,40 @@ public sealed class NetworkIndex
         BinsBySite = Grouped(Bins.Select(b => b.Site), Sites.Length);
         RecipesBySite = Grouped(Recipes.Select(r => r.Site), Sites.Length);
         OutputsByBin = Grouped(Outputs.Select(o => o.Bin), Bins.Length);
-        SitesByWeekday = Grouped(Weekday, 7);
+        Rhythms = [.. Period.Distinct().Order().Select(p => new Rhythm(p, Grouped(Enumerable.Range(0, Sites.Length).Select(s => Period[s] == p ? ReviewDay[s] : -1), p)))];
         Disruptions = [.. network.Disruptions.OrderBy(d => d.Id, StringComparer.Ordinal)];
-        Controls = [.. network.Controls.OrderBy(c => c.Id, StringComparer.Ordinal)];
-        if (Controls.FirstOrDefault(c => c is ExportLicence && c.InTransit != InTransitRule.Continue) is { } licence)
-            throw new ArgumentException($"licence '{licence.Id}': goods under way continue; what has left needs no licence any more");
-        ControlledArcs = [.. Controls.Select(ArcsUnder)];
+        SitesOf = [.. Disruptions.Select(d => d.Sites.Select(SiteOf).ToArray())];
+        LanesOf = [.. Disruptions.Select(d => d.Lanes.Select(l => lanes.TryGetValue(l, out var lane) ? lane : throw new ArgumentException($"disruption '{d.Id}': no lane '{l}'")).ToArray())];
+        DisruptionsOf = [.. Enumerable.Range(0, Sites.Length).Select(s => Enumerable.Range(0, Disruptions.Length).Where(d => SitesOf[d].Contains(s)).ToArray())];
+        Stops = [.. Sites.SelectMany((s, i) => s.Stops.OrderBy(t => t.Id, StringComparer.Ordinal).Select(t => (i, t)))];
+        StopsOf = Grouped(Stops.Select(s => s.Site), Sites.Length);
+        Policies = [.. network.Policies.OrderBy(c => c.Id, StringComparer.Ordinal)];
+        if (Policies.FirstOrDefault(c => c is not ExportBan && c is ExportControl { InTransit: not InTransitRule.Continue }) is { } control)
+            throw new ArgumentException($"'{control.Id}': goods under way continue; only a ban reaches what has left");
+        ControlledArcs = [.. Policies.Select(p => p switch { ExportControl c => ArcsUnder(c, c.Materials), Offtake o => ArcOf(o), _ => [] })];
+        QuotasOf = PoliciesOf<ExportQuota>();
+        BansOf = PoliciesOf<ExportBan>();
+        SomebodyHoards = Sites.Any(s => s.Hoards is not null) || Demands.Any(d => d.Hoards is not null);
+        LanesMatter = Lanes.Any(l => l.Capacity is not null || l.Alternatives.Count > 0 || l.From is not null || l.Until is not null) || Disruptions.Any(d => d.Lanes.Count > 0);
+        OfftakesOf = Grouped([], Bins.Length);
+        foreach (var (i, policy) in Policies.Index())
+        {
+            if (policy is Offtake) OfftakesOf[Arcs[ControlledArcs[i][0]].BuyerBin] = [.. OfftakesOf[Arcs[ControlledArcs[i][0]].BuyerBin], i];
+        }
+
+        SpillArcs = [.. Policies.Select((p, i) => p is ExportLicence { SpillOver: { } spill } c ? ArcsUnder(c, spill.Materials).Except(ControlledArcs[i]).ToArray() : [])];
+        OriginRegions = [.. Policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        Zones = network.Zones.Count > 0 ? network.Zones.Count : 1;
+        ZoneOfSite = [.. Sites.Select(s => ZoneOf(s.Region))];
+        Shifts = [.. Enumerable.Range(0, Cells.Length).SelectMany(ShiftsOf)];
+        AlternativeLanes = [.. Lanes.Select(l => l.Alternatives.Select(a => lanes[a]).Prepend(lanes[l.Id]).ToArray())];
+        FillOfBin = new FillRule?[Bins.Length];
+        foreach (var (site, s) in Sites.Index())
+        {
+            foreach (var fill in s.Fills) FillOfBin[OutputBin(site, fill.Material) ?? throw new ArgumentException($"nobody sells '{fill.Material}' to '{s.Id}'")] = fill;
+        }
+
+        LearnsThrift = [.. Recipes.Select(r => r.Recipe.Inputs.Any(i => i.Thrift is not null))];
         Courses.Seal();
     }
 
@@ -124,14 +164,71 @@ public sealed class NetworkIndex
 
     internal Cell[] Cells { get; }
 
-    internal ExportControl[] Controls { get; }
+    internal Policy[] Policies { get; }
 
     internal Disruption[] Disruptions { get; }
 
+    /// <summary>The quotas that an arc falls under, by policy.</summary>
+    internal int[][] QuotasOf { get; }
+
+    /// <summary>The bans that an arc falls under, by policy.</summary>
+    internal int[][] BansOf { get; }
+
+    /// <summary>Whether anybody listens to announcements.</summary>
+    internal bool SomebodyHoards { get; }
+
+    /// <summary>Whether any lane can be full or closed, so that somebody has to look.</summary>
+    internal bool LanesMatter { get; }
+
+    /// <summary>The offtake agreements of a buyer's bin, by policy.</summary>
+    internal int[][] OfftakesOf { get; }
+
+    /// <summary>The arcs that each policy speaks of; none where it speaks of plants.</summary>
     internal int[][] ControlledArcs { get; }
 
-    /// <summary>The day of the week, counted from the start, on which a site reviews and dispatches: spread by a stable hash.</summary>
-    internal int[] Weekday { get; }
+    /// <summary>The arcs that a licence regime slows without controlling them.</summary>
+    internal int[][] SpillArcs { get; }
+
+    /// <summary>The regions whose content is followed through the chain, because a rule asks for it.</summary>
+    internal string[] OriginRegions { get; }
+
+    internal (int Site, PlannedStop Stop)[] Stops { get; }
+
+    internal int[][] StopsOf { get; }
+
+    /// <summary>The sites of each disruption.</summary>
+    internal int[][] SitesOf { get; }
+
+    /// <summary>The lanes of each disruption.</summary>
+    internal int[][] LanesOf { get; }
+
+    /// <summary>The disruptions of each site.</summary>
+    internal int[][] DisruptionsOf { get; }
+
+    /// <summary>How many price zones.</summary>
+    internal int Zones { get; }
+
+    internal int[] ZoneOfSite { get; }
+
+    internal Shift[] Shifts { get; }
+
+    /// <summary>Each lane itself and what may be taken instead.</summary>
+    internal int[][] AlternativeLanes { get; }
+
+    /// <summary>Whether a recipe learns to do with less of an input.</summary>
+    internal bool[] LearnsThrift { get; }
+
+    /// <summary>How a stockpile fills a bin; null for bins that are filled for use.</summary>
+    internal FillRule?[] FillOfBin { get; }
+
+    /// <summary>Days from one review of a site to the next.</summary>
+    internal int[] Period { get; }
+
+    /// <summary>The day of its period, counted from the start, on which a site reviews and dispatches: spread by a stable hash.</summary>
+    internal int[] ReviewDay { get; }
+
+    /// <summary>Sites by the length of their period and the day of it.</summary>
+    internal Rhythm[] Rhythms { get; }
 
     internal int[] InputCover { get; }
 
@@ -151,8 +248,6 @@ public sealed class NetworkIndex
     internal int[][] RecipesBySite { get; }
 
     internal int[][] OutputsByBin { get; }
-
-    internal int[][] SitesByWeekday { get; }
 
     internal int SiteOf(string id) => _sites.TryGetValue(id, out var i) ? i : throw new ArgumentException($"no site '{id}'");
 
@@ -244,7 +339,8 @@ public sealed class NetworkIndex
         if (!_bins.TryGetValue((buyer, slot, true), out var buyerBin)) throw new ArgumentException($"contract '{id}': '{c.Buyer}' has no use for '{c.Material}'");
         return new Arc(
             sellerBin, buyerBin, seller, buyer, MaterialOf(c.Material), c.Share, lanes[c.Lane], c.Priority, Sites[seller].Region == Sites[buyer].Region,
-            c.From is { } from ? DayOf(from) : 0, c.Until is { } until ? DayOf(until) : int.MaxValue, StableHash.Of(id), id);
+            c.From is { } from ? DayOf(from) : 0, c.Until is { } until ? DayOf(until) : int.MaxValue, StableHash.Of(id), id,
+            RampOf(seller, sellerBin), Sites[seller].Guarded, c);
     }
 
     Cell MakeCell(Demand demand, int number, (string Material, Course Rate) use)
@@ -253,16 +349,54 @@ public sealed class NetworkIndex
         var id = $"{demand.Id}.{use.Material}";
         if (OutputBin(market, use.Material) is not { } bin) throw new ArgumentException($"demand '{id}': nobody delivers '{use.Material}' to '{demand.Market}'");
         return new Cell(
-            number, material, bin, Courses.Add(use.Rate), Courses.Add(demand.Cover), Materials[material].ContentPerTonne,
-            Network.Finished.Contains(use.Material), StableHash.Of(id), id);
+            number, material, bin, Courses.Add(demand.Season.Count > 0 ? use.Rate with { Season = demand.Season } : use.Rate), Courses.Add(demand.Cover), Materials[material].ContentPerTonne,
+            Network.Finished.Contains(use.Material), StableHash.Of(id), id, ZoneOf(demand.Region));
     }
 
-    int[] ArcsUnder(ExportControl control) =>
+    int[] ArcsUnder(ExportControl control, IReadOnlySet<string> materials) =>
     [
         .. Enumerable.Range(0, Arcs.Length).Where(a =>
             control.Origins.Contains(Sites[Arcs[a].Seller].Id) && control.Destinations.Contains(Sites[Arcs[a].Buyer].Id)
-            && control.Materials.Contains(Materials[Arcs[a].Material].Id)),
+            && materials.Contains(Materials[Arcs[a].Material].Id)),
     ];
+
+    /// <summary>By arc, the policies of a kind that speak of it.</summary>
+    int[][] PoliciesOf<T>()
+        where T : Policy =>
+        [.. Enumerable.Range(0, Arcs.Length).Select(a => Enumerable.Range(0, Policies.Length).Where(p => Policies[p] is T && ControlledArcs[p].Contains(a)).ToArray())];
+
+    int[] ArcOf(Offtake offtake)
+    {
+        var arc = Array.FindIndex(Arcs, a => a.Id == $"{offtake.Seller}>{offtake.Buyer}>{offtake.Material}");
+        return arc >= 0 ? [arc] : throw new ArgumentException($"offtake '{offtake.Id}': '{offtake.Buyer}' has no contract with '{offtake.Seller}' for '{offtake.Material}'");
+    }
+
+    int ZoneOf(string region) => Network.Zones.Count == 0 ? 0
+        : Network.Zones.Index().FirstOrDefault(z => z.Item.Regions.Contains(region), (-1, default)).Item1 is >= 0 and var zone ? zone
+        : throw new ArgumentException($"region '{region}' is in no price zone");
+
+    IEnumerable<Shift> ShiftsOf(int c)
+    {
+        foreach (var s in Demands[Cells[c].Demand].Substitutions.Where(s => MaterialOf(s.Material) == Cells[c].Material))
+        {
+            var by = s.By is null ? -1 : Array.FindIndex(Cells, x => x.Demand == Cells[c].Demand && x.Material == MaterialOf(s.By));
+            if (s.By is not null && by < 0) throw new ArgumentException($"demand '{Demands[Cells[c].Demand].Id}' goes over to '{s.By}', which it does not use");
+            yield return new Shift(c, by, s.Learns);
+        }
+    }
+
+    /// <summary>The ramp that the output of a site waits for; -1 for none.</summary>
+    int RampOf(int site, int bin)
+    {
+        foreach (var o in _outputs)
+        {
+            if (o.Bin != bin) continue;
+            var row = _recipes[o.Recipe];
+            return Courses.RampOf(row.Capacity >= 0 ? row.Capacity : SiteCapacity[site]);
+        }
+
+        return -1;
+    }
 
     static int CompareNames((string, string, string) a, (string, string, string) b)
     {
@@ -283,7 +417,12 @@ public sealed class NetworkIndex
         var lists = new List<int>[count];
         for (var i = 0; i < count; i++) lists[i] = [];
         var row = 0;
-        foreach (var key in keys) lists[key].Add(row++);
+        foreach (var key in keys)
+        {
+            if (key >= 0) lists[key].Add(row);
+            row++;
+        }
+
         return [.. lists.Select(l => l.ToArray())];
     }
 }

@@ -10,4 +10,7 @@ struct OutageState
     public int Until;
 
     public bool IsDown;
+
+    /// <summary>Share that it takes now, 0 to 1.</summary>
+    public double Loss;
 }

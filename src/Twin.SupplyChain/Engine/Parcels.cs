@@ -30,6 +30,7 @@ sealed class Parcels(int groups, int days)
         public int Next;
         public bool Live;
         public bool Turned;
+        public short Tag;
         public int Remaining; // days left when it was stopped
         public long Mass;
     }
@@ -96,6 +97,11 @@ sealed class Parcels(int groups, int days)
 
     /// <summary>All of its content together [g].</summary>
     public long Mass(int parcel) => _rows[parcel].Mass;
+
+    /// <summary>A number that goes with it: the lane of a shipment.</summary>
+    public int TagOf(int parcel) => _rows[parcel].Tag;
+
+    public void Tag(int parcel, int tag) => _rows[parcel].Tag = (short)tag;
 
     /// <summary>Whether it is on its way back.</summary>
     public bool Turned(int parcel) => _rows[parcel].Turned;

@@ -18,15 +18,14 @@ sealed class SteadyState
     public SteadyState(ChainState chain)
     {
         (_chain, _index) = (chain, chain.Index);
-        var g = chain.G;
         Cells = new double[_index.Cells.Length];
         Arcs = new double[_index.Arcs.Length];
         Inputs = new double[_index.Recipes.Length];
         Drivers = new double[_index.Recipes.Length];
         Use = new double[_index.Bins.Length];
-        Mix = new double[_index.Bins.Length * g];
+        Mix = new double[_index.Bins.Length * chain.Width];
         _sales = new double[_index.Bins.Length];
-        _produced = new double[_index.Bins.Length * g];
+        _produced = new double[_index.Bins.Length * chain.Width];
     }
 
     /// <summary>Use by cell [g/day].</summary>
@@ -47,7 +46,7 @@ sealed class SteadyState
     /// <summary>Orders for each bin [g/day].</summary>
     public ReadOnlySpan<double> Sales => _sales;
 
-    /// <summary>Composition of each bin: shares of the groups, adding up to 1.</summary>
+    /// <summary>Composition of each bin: shares of the groups, adding up to 1, and of the regions that are followed.</summary>
     public double[] Mix { get; }
 
     public void Solve()
@@ -55,14 +54,16 @@ sealed class SteadyState
         for (var c = 0; c < Cells.Length; c++)
         {
             var cell = _index.Cells[c];
-            Cells[c] = _index.Courses.At(cell.Rate, 0) * cell.ContentPerTonne * 1e6 / 365.25;
+            Cells[c] = _index.Courses.LevelAt(cell.Rate, 0) * cell.ContentPerTonne * 1e6 / 365.25;
         }
 
         Array.Clear(Arcs);
         for (var b = 0; b < _index.Bins.Length; b++)
         {
             var nominal = _index.Materials[_index.Bins[b].Nominal];
-            for (var g = 0; g < _chain.G; g++) Mix[(b * _chain.G) + g] = nominal.Content[g] / nominal.ContentPerTonne;
+            for (var g = 0; g < _chain.G; g++) Mix[(b * _chain.Width) + g] = nominal.Content[g] / nominal.ContentPerTonne;
+            var region = _index.Sites[_index.Bins[b].Site].Region; // what is found or mined here; what is made of something else is blended below
+            for (var o = _chain.G; o < _chain.Width; o++) Mix[(b * _chain.Width) + o] = region == _index.OriginRegions[o - _chain.G] ? 1 : 0;
         }
 
         for (var pass = 0; pass < MostPasses; pass++)
@@ -98,7 +99,7 @@ sealed class SteadyState
                 ref readonly var row = ref _index.Recipes[r];
                 Drivers[r] = 0;
                 Inputs[r] = 0;
-                if (row.From > 0 || row.Until <= 0) continue;
+                if (row.From > 0 || row.Until <= 0 || _chain.Unbuilt(row)) continue;
 
                 var need = _sales[row.DriverBin];
                 foreach (var other in recipes.AsSpan(0, i))
@@ -107,8 +108,8 @@ sealed class SteadyState
                 }
 
                 var later = false;
-                foreach (var other in recipes.AsSpan(i + 1)) later |= _index.Recipes[other].DriverBin == row.DriverBin && _index.Recipes[other].From <= 0;
-                if (later) need = Math.Min(need, _chain.WeeklyCapacity(row.Capacity, row.DriverBin) / 7);
+                foreach (var other in recipes.AsSpan(i + 1)) later |= _index.Recipes[other].DriverBin == row.DriverBin && _index.Recipes[other].From <= 0 && !_chain.Unbuilt(_index.Recipes[other]);
+                if (later) need = Math.Min(need, _chain.Capacity(row.Capacity, row.DriverBin) / _index.Period[row.Site]);
                 Drivers[r] = Math.Max(0, need);
                 if (row.FirstInput == row.EndInput) continue;
 
@@ -128,7 +129,7 @@ sealed class SteadyState
         var (yield, recovery) = (0.0, _chain.DriverRow(row) * _chain.G);
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
-            var mix = _index.Inputs[k].Bin * _chain.G;
+            var mix = _index.Inputs[k].Bin * _chain.Width;
             for (var g = 0; g < _chain.G; g++) yield += _index.Inputs[k].Share * Mix[mix + g] * _chain.Recovery[recovery + g];
         }
 
@@ -143,10 +144,10 @@ sealed class SteadyState
         {
             var arcs = _index.ArcsByBuyer[b];
             var shares = 0.0;
-            foreach (var a in arcs) shares += IsOn(a) ? _index.Arcs[a].Share : 0;
+            foreach (var a in arcs) shares += ShareOf(a);
             foreach (var a in arcs)
             {
-                var flow = IsOn(a) && shares > 0 ? Use[b] * _index.Arcs[a].Share / shares : 0;
+                var flow = shares > 0 ? Use[b] * ShareOf(a) / shares : 0;
                 change = Math.Max(change, Math.Abs(flow - Arcs[a]) / Math.Max(1, flow));
                 Arcs[a] = flow;
             }
@@ -155,44 +156,47 @@ sealed class SteadyState
         return change;
     }
 
-    bool IsOn(int arc) => _index.Arcs[arc].From <= 0 && _index.Arcs[arc].Until > 0;
+    double ShareOf(int arc) => _index.Arcs[arc].Guarded ? 0 : _chain.ShareOf(arc);
 
     void Blend()
     {
-        var g = _chain.G;
+        var (g, width) = (_chain.G, _chain.Width);
         Array.Clear(_produced);
         for (var r = 0; r < Inputs.Length; r++)
         {
             ref readonly var row = ref _index.Recipes[r];
             for (var o = row.FirstOutput; o < row.EndOutput; o++)
             {
-                var to = _index.Outputs[o].Bin * g;
+                var to = _index.Outputs[o].Bin * width;
                 for (var k = row.FirstInput; k < row.EndInput; k++)
                 {
-                    var (from, amount) = (_index.Inputs[k].Bin * g, Inputs[r] * _index.Inputs[k].Share);
-                    for (var i = 0; i < g; i++) _produced[to + i] += amount * Mix[from + i] * _chain.Recovery[(o * g) + i];
+                    var (from, amount, mass) = (_index.Inputs[k].Bin * width, Inputs[r] * _index.Inputs[k].Share, 0.0);
+                    for (var i = 0; i < g; i++)
+                    {
+                        var part = amount * Mix[from + i] * _chain.Recovery[(o * g) + i];
+                        _produced[to + i] += part;
+                        mass += part;
+                    }
+
+                    for (var i = g; i < width; i++) _produced[to + i] += mass * Mix[from + i];
                 }
             }
         }
 
         foreach (var (bin, arcs) in _index.ArcsByBuyer.Index())
         {
-            if (arcs.Length == 0) continue;
-
             foreach (var a in arcs)
             {
-                var from = _index.Arcs[a].SellerBin * g;
-                for (var i = 0; i < g; i++) _produced[(bin * g) + i] += Arcs[a] * Mix[from + i];
+                var from = _index.Arcs[a].SellerBin * width;
+                for (var i = 0; i < width; i++) _produced[(bin * width) + i] += Arcs[a] * Mix[from + i];
             }
         }
 
         for (var b = 0; b < _index.Bins.Length; b++)
         {
-            var made = _produced.AsSpan(b * g, g);
-            var total = 0.0;
-            foreach (var mass in made) total += mass;
+            var total = Produced(b);
             if (total <= 0) continue;
-            for (var i = 0; i < g; i++) Mix[(b * g) + i] = made[i] / total;
+            for (var i = 0; i < width; i++) Mix[(b * width) + i] = _produced[(b * width) + i] / total;
         }
     }
 
@@ -200,7 +204,7 @@ sealed class SteadyState
     public double Produced(int bin)
     {
         var total = 0.0;
-        foreach (var mass in _produced.AsSpan(bin * _chain.G, _chain.G)) total += mass;
+        foreach (var mass in _produced.AsSpan(bin * _chain.Width, _chain.G)) total += mass;
         return total;
     }
 }

@@ -9,6 +9,7 @@ enum Storm
     Repair = 4,
     Happens = 5,
     Review = 6,
+    Approval = 7,
 }
 
 /// <summary>The draws that a run and its twin both make: weekly use, by week and cell, and travel times, by week and arc.</summary>

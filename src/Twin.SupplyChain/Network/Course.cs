@@ -17,6 +17,13 @@ public sealed record Course
     /// <summary>Yearly growth after the last point, as a share (0.05 is 5 % a year); 0 for none.</summary>
     public Estimate Growth { get; init; } = Estimate.Certain(0);
 
+    /// <summary>Factors of the twelve calendar months, January first; empty for none.</summary>
+    /// <remarks>The balanced start does not look at them: it is solved at the level of the year.</remarks>
+    public IReadOnlyList<double> Season { get; init; } = [];
+
+    /// <summary>How the quantity comes into being; null where it is there already.</summary>
+    public Ramp? Ramp { get; init; }
+
     /// <summary>The same value at all times.</summary>
     public static Course Level(double value) => new() { Points = [(DateOnly.MinValue, value)] };
 }

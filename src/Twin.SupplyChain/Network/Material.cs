@@ -26,4 +26,22 @@ public sealed record Material(string Id, string Name, MaterialKind Kind, string 
 {
     /// <summary>Tonnes of content, all groups together, in one tonne of the basis. The factor between the two.</summary>
     public double ContentPerTonne { get; } = Content.Sum();
+
+    /// <summary>How its price moves; null for a material without one.</summary>
+    public PriceLaw? Price { get; init; }
 }
+
+/// <summary>A price that follows scarcity, and users who follow the price.</summary>
+/// <remarks>
+/// Law, weekly and zone by zone: p = p0 · min(<paramref name="Most"/>, (cover* / cover)^<paramref name="Beta"/>), with cover
+/// the days of use that all stocks of the zone hold and cover* what they held at the start; users want
+/// e^(εs·x + (εl − εs)·x̄) of what they would, x = ln(p / p0), x̄ its exponential mean over <paramref name="Years"/>: the
+/// partial adjustment of Nerlove (1958, The Dynamics of Supply).
+/// </remarks>
+/// <param name="Start">p0 [USD per t of the material's basis].</param>
+/// <param name="Beta">Exponent, 0 or more.</param>
+/// <param name="Most">Largest multiple of p0, at least 1.</param>
+/// <param name="ShortRun">Elasticity of demand at once, 0 or less.</param>
+/// <param name="LongRun">Elasticity when all has adjusted, 0 or less.</param>
+/// <param name="Years">Mean lag of adjustment [years], above 0.</param>
+public sealed record PriceLaw(Estimate Start, Estimate Beta, double Most, Estimate ShortRun, Estimate LongRun, double Years);

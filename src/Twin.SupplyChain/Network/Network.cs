@@ -32,7 +32,10 @@ public sealed record Network
 
     public required IReadOnlyList<Demand> Demands { get; init; }
 
-    public IReadOnlyList<ExportControl> Controls { get; init; } = [];
+    public IReadOnlyList<Policy> Policies { get; init; } = [];
+
+    /// <summary>Where prices are made: id and regions of each zone; empty for one zone, the world. Every region is in one.</summary>
+    public IReadOnlyList<(string Id, IReadOnlySet<string> Regions)> Zones { get; init; } = [];
 
     public IReadOnlyList<Disruption> Disruptions { get; init; } = [];
 

@@ -34,7 +34,11 @@ public sealed record Recipe
 /// <param name="Slot">The stock it comes from. Recipes of one site that name the same slot share it.</param>
 /// <param name="Materials">What may be put into the slot; contracts deliver these.</param>
 /// <param name="Amount">Tonnes of the first material's basis for one lot unit; only the proportion between inputs matters.</param>
-public sealed record RecipeInput(string Slot, IReadOnlyList<string> Materials, double Amount);
+public sealed record RecipeInput(string Slot, IReadOnlyList<string> Materials, double Amount)
+{
+    /// <summary>How less of it is learned to do: of each gram saved, a gram more of the recipe's first input goes in. Null for not.</summary>
+    public Adaptation? Thrift { get; init; }
+}
 
 /// <summary>An output of a recipe.</summary>
 /// <param name="Material">What comes out.</param>

@@ -9,7 +9,7 @@ sealed class Banning(Simulation simulation, ChainState chain)
 
     public async Process Run(int control)
     {
-        var ban = (ExportBan)_index.Controls[control];
+        var ban = (ExportBan)_index.Policies[control];
         if (chain.Today <= _index.DayOf(ban.From))
         {
             await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(ban.From)), Phase.Policies);
@@ -24,6 +24,7 @@ sealed class Banning(Simulation simulation, ChainState chain)
 
     void Close(int control, ExportBan ban)
     {
+        chain.InForce[control] = true;
         chain.Trace.Tell(chain.Today, TraceKind.ControlOn, StableHash.Of(ban.Id), 0);
         foreach (var a in _index.ControlledArcs[control])
         {
@@ -32,37 +33,25 @@ sealed class Banning(Simulation simulation, ChainState chain)
             gate.Leakage = gate.Bans == 0 ? leakage : Math.Min(gate.Leakage, leakage);
             gate.Detour = Math.Max(gate.Bans == 0 ? 0 : gate.Detour, (int)Math.Round(chain.Draws.Of(ban.Detour)));
             if (gate.Bans == 0) (gate.Wanted, gate.Leaked) = (0, 0);
-            gate.Ban = control;
             gate.Bans++;
-            if (ban.InTransit != InTransitRule.Continue) ChainModel.ForUnderWay(chain, a, parcel => Stop(a, parcel, ban.InTransit));
+            if (ban.InTransit != InTransitRule.Continue) ChainModel.ForUnderWay(chain, a, parcel => Stop(ban, parcel));
         }
     }
 
-    void Stop(int a, int parcel, InTransitRule rule)
+    void Stop(ExportBan ban, int parcel)
     {
-        if (chain.Shipments.Turned(parcel)) return;
-        var mass = chain.Shipments.Mass(parcel);
-        switch (rule)
+        if (ban.Containing is { } rule)
         {
-            case InTransitRule.Hold:
-                chain.Shipments.Hold(parcel, chain.Today);
-                break;
-            case InTransitRule.Return:
-                chain.Shipments.Turn(parcel);
-                chain.Shipments.Reschedule(parcel, chain.Today + Math.Max(1, chain.Today - chain.Shipments.Start(parcel)));
-                chain.UnderWay[a] -= mass;
-                break;
-            default:
-                chain.Ledger.Seize(chain.Shipments.Content(parcel));
-                chain.UnderWay[a] -= mass;
-                chain.Trace.Tell(chain.Today, TraceKind.Seized, _index.Arcs[a].Key, mass);
-                chain.Shipments.Return(parcel);
-                break;
+            var from = chain.Shipments.Content(parcel)[chain.G + Array.IndexOf(_index.OriginRegions, rule.Region)];
+            if (from < chain.Draws.Of(rule.Share) * chain.Shipments.Mass(parcel)) return;
         }
+
+        Border.Stop(chain, parcel, ban.InTransit);
     }
 
     void Open(int control, ExportBan ban)
     {
+        chain.InForce[control] = false;
         chain.Trace.Tell(chain.Today, TraceKind.ControlOff, StableHash.Of(ban.Id), 0);
         foreach (var a in _index.ControlledArcs[control])
         {

@@ -2,61 +2,165 @@ using Twin.Kernel;
 
 namespace Twin.SupplyChain;
 
-/// <summary>Users drawing on their buffers, week by week, and asking their market to fill them up.</summary>
+/// <summary>Users drawing on their buffers, review by review, and asking their market to fill them up.</summary>
 /// <remarks>
-/// What a buffer does not hold is lost, not late. A shortage upstream thus shows only when the buffers are empty:
-/// this is where time to survive comes from. All cells of one market and material share its day of the week, so that
-/// the market allocates their orders together.
+/// What a buffer does not hold is lost, or waited for as long as the user waits. A shortage upstream thus shows only
+/// when the buffers are empty: this is where time to survive comes from. All cells of one market share its day of
+/// review, so that the market allocates their orders together. A direct user has no buffer: it takes from the market.
 /// </remarks>
 sealed class Consumption(Simulation simulation, ChainState chain)
 {
+    /// <summary>Share of a period's use below which a user begins to learn to do without.</summary>
+    const double BadlyServed = 0.8;
+
+    readonly NetworkIndex _index = chain.Index;
+    readonly Poisson?[] _arrivals = new Poisson?[chain.Index.Cells.Length];
+
+    // What a cell would want before its users went over to something else [g], in the review under way.
+    readonly double[] _would = new double[chain.Index.Cells.Length];
+
     public async Process Run()
     {
         while (true)
         {
-            var weekday = chain.Today % 7;
-            foreach (var site in chain.Index.SitesByWeekday[weekday])
+            foreach (var rhythm in _index.Rhythms)
             {
-                foreach (var bin in chain.Index.BinsBySite[site])
-                {
-                    foreach (var cell in chain.Index.CellsByMarket[bin]) Use(cell);
-                }
+                foreach (var site in rhythm.Sites[chain.Today % rhythm.Period]) Review(site);
             }
 
             await simulation.Delay(ChainModel.Day, Phase.Consumption);
         }
     }
 
-    void Use(int c)
+    void Review(int site)
     {
-        ref readonly var cell = ref chain.Index.Cells[c];
+        if (_index.Shifts.Length > 0) Learn(site);
+        foreach (var bin in _index.BinsBySite[site])
+        {
+            foreach (var cell in _index.CellsByMarket[bin]) Use(cell, bin, _index.Period[site]);
+        }
+    }
+
+    void Use(int c, int bin, int period)
+    {
+        ref readonly var cell = ref _index.Cells[c];
         var week = chain.Today / 7;
-        var rate = chain.Index.Courses.At(cell.Rate, chain.Today) * cell.ContentPerTonne * 1e6 * 7 / 365.25;
-        var exact = (rate * Noise(c, week)) + chain.Carry[c];
+        var rate = (_index.Courses.At(cell.Rate, chain.Today) * cell.ContentPerTonne * 1e6 * period / 365.25 * chain.Market.Wanted(cell.Material, cell.Zone)) + Shifted(c);
+        var exact = (rate * Noise(c, period, rate)) + chain.Carry[c];
         var wanted = (long)exact;
         chain.Carry[c] = exact - wanted;
 
-        var used = Math.Min(wanted, chain.BufferHeld[c]);
-        chain.Ledger.Consume(chain.InBuffer(c), chain.BufferHeld[c], used);
-        chain.BufferHeld[c] -= used;
-        chain.Trace.Tell(chain.Today, TraceKind.Used, cell.Key, used);
-        chain.Measures.Used(c, week, wanted, used);
+        var direct = _index.Demands[cell.Demand].Direct;
+        var waiting = chain.Waiting[c];
+        var late = waiting.IsUsed ? Draw(c, bin, direct, waiting.Serve(Available(c, bin, direct))) : 0;
+        var used = Draw(c, bin, direct, Math.Min(wanted, Available(c, bin, direct)));
+        var lost = waiting.IsUsed ? waiting.Add(wanted - used) : wanted - used;
+        chain.Trace.Tell(chain.Today, TraceKind.Used, cell.Key, used + late);
+        chain.Measures.Used(c, week, wanted, used, late);
+        chain.Measures.Missed(bin, waiting.Total, lost, period);
+        if (used + late < BadlyServed * wanted && chain.ShortSince[c] < 0) chain.ShortSince[c] = chain.Today;
 
-        chain.CellForecast[c] += ChainModel.Smoothing * ((wanted / 7.0) - chain.CellForecast[c]);
-        var target = chain.CellForecast[c] * (7 + chain.Index.Courses.At(cell.Cover, chain.Today));
-        var order = (long)target - chain.BufferHeld[c] - chain.CellBacklog[c];
+        var smoothing = _index.Sites[_index.Bins[bin].Site].Forecasts.Smoothing;
+        chain.CellForecast[c] += smoothing * ((wanted / (double)period) - chain.CellForecast[c]);
+        if (direct) Owe(c, bin, wanted);
+        else AskFor(c, bin, period);
+    }
+
+    /// <summary>What a user can take now: its buffer, or what its market holds.</summary>
+    long Available(int c, int bin, bool direct) => direct ? chain.Held[bin] : chain.BufferHeld[c];
+
+    long Draw(int c, int bin, bool direct, long mass)
+    {
+        if (direct)
+        {
+            chain.Ledger.Consume(chain.In(bin), chain.Held[bin], mass);
+            chain.Held[bin] -= mass;
+            chain.Measures.Made(bin, mass, chain.Today);
+        }
+        else
+        {
+            chain.Ledger.Consume(chain.InBuffer(c), chain.BufferHeld[c], mass);
+            chain.BufferHeld[c] -= mass;
+        }
+
+        return mass;
+    }
+
+    /// <summary>What direct users wait for is owed by the market, as if they had ordered it.</summary>
+    void Owe(int c, int bin, long wanted)
+    {
+        chain.Owed[bin] += chain.Waiting[c].Total - chain.CellBacklog[c];
+        chain.CellBacklog[c] = chain.Waiting[c].Total;
+        chain.Wanted[bin] += wanted;
+    }
+
+    void AskFor(int c, int bin, int period)
+    {
+        var cover = _index.Courses.At(_index.Cells[c].Cover, chain.Today);
+        if (_index.Demands[_index.Cells[c].Demand].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
+        var target = chain.CellForecast[c] * (period + cover);
+        var order = (long)target - chain.BufferHeld[c] - chain.CellBacklog[c] + chain.Waiting[c].Total;
         if (order <= 0) return;
 
         chain.CellBacklog[c] += order;
-        chain.Owed[cell.MarketBin] += order;
-        chain.Wanted[cell.MarketBin] += order;
+        chain.Owed[bin] += order;
+        chain.Wanted[bin] += order;
     }
 
-    double Noise(int c, int week)
+    /// <summary>What the users of a market's cells go over to, from what each would have wanted.</summary>
+    void Learn(int site)
     {
-        if (!chain.Noise || chain.Sigma[c] == 0) return 1;
+        foreach (var (i, shift) in _index.Shifts.Index())
+        {
+            if (_index.Bins[_index.Cells[shift.Cell].MarketBin].Site != site) continue;
+            ref readonly var cell = ref _index.Cells[shift.Cell];
+            var would = _index.Courses.At(cell.Rate, chain.Today) * 1e6 * _index.Period[site] / 365.25;
+            var moved = would * chain.Shifts[i].By(chain.Today, chain.ShortSince[shift.Cell]);
+            _would[shift.Cell] -= moved * cell.ContentPerTonne;
+            if (shift.By >= 0) _would[shift.By] += moved * _index.Cells[shift.By].ContentPerTonne;
+        }
+    }
 
-        var cells = chain.Index.Cells.Length;
+    double Shifted(int c)
+    {
+        var shifted = _would[c];
+        _would[c] = 0;
+        return shifted;
+    }
+
+    /// <summary>The use of a period over what its rate says.</summary>
+    double Noise(int c, int period, double rate)
+    {
+        if (!chain.Noise || rate <= 0) return 1;
+
+        var law = _index.Demands[_index.Cells[c].Demand].Varies;
+        if (law.Unit > 0) return Customers(c, law.Unit * _index.Cells[c].ContentPerTonne * 1e6, rate, period);
+        if (chain.Sigma[c] == 0) return 1;
+        if (law.Correlation != 0 || law.Normal) return Correlated(c, law, period);
+        return period == 7 ? OfWeek(c, chain.Today / 7) : Lognormal(c, chain.Use[c].At((ulong)(chain.Today / period)));
+    }
+
+    /// <summary>Customers come by chance, and each wants one unit: N units, N from Poisson's law.</summary>
+    double Customers(int c, double unit, double rate, int period)
+    {
+        var mean = rate / unit;
+        if (_arrivals[c] is not { } law || law.Mean != mean) _arrivals[c] = law = new Poisson(mean);
+        var draw = chain.Use[c].At((ulong)(chain.Today / period));
+        return law.Sample(ref draw) * unit / rate;
+    }
+
+    /// <summary>x ← ρ x + √(1 − ρ²) ε: mean 1, the stated coefficient of variation in the long run; never below nothing.</summary>
+    double Correlated(int c, DemandLaw law, int period)
+    {
+        var draw = chain.Use[c].At((ulong)(chain.Today / period));
+        var stay = Math.Sqrt(1 - (law.Correlation * law.Correlation));
+        chain.Deviation[c] = (law.Correlation * chain.Deviation[c]) + (stay * law.Cv * draw.NextNormal());
+        return Math.Max(0, 1 + chain.Deviation[c]);
+    }
+
+    double OfWeek(int c, int week)
+    {
+        var cells = _index.Cells.Length;
         var noise = chain.Storms.Use[(week * cells) + c];
         if (noise != 0) return noise;
 
@@ -67,6 +171,8 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         chain.Storms.Use[(((week / 2 * 2) + 1) * cells) + c] = odd;
         return week % 2 == 0 ? even : odd;
     }
+
+    double Lognormal(int c, Draw draw) => Lognormal(c, ref draw);
 
     /// <summary>Lognormal with mean 1.</summary>
     double Lognormal(int c, ref Draw draw) => ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));

@@ -22,7 +22,11 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     {
         while (true)
         {
-            foreach (var site in _index.SitesByWeekday[chain.Today % 7]) Review(site);
+            foreach (var rhythm in _index.Rhythms)
+            {
+                foreach (var site in rhythm.Sites[chain.Today % rhythm.Period]) Review(site);
+            }
+
             await simulation.Delay(ChainModel.Day, Phase.Production);
         }
     }
@@ -46,7 +50,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (chain.Index.Outputs[o].Driver) cycle = Math.Max(cycle, chain.Cycle[chain.Index.Outputs[o].Recipe]);
         }
 
-        return chain.Forecast[bin] * (cycle + 7 + chain.Index.Courses.At(chain.Index.OutputCover[chain.Index.Bins[bin].Site], chain.Today));
+        return chain.Forecast[bin] * (cycle + chain.Index.Period[chain.Index.Bins[bin].Site] + chain.Index.Courses.At(chain.Index.OutputCover[chain.Index.Bins[bin].Site], chain.Today));
     }
 
     /// <summary>How much driver output a lot will give [g].</summary>
@@ -67,17 +71,53 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (!_index.Bins[bin].IsInput) Smooth(chain, bin);
         }
 
+        foreach (var r in recipes)
+        {
+            if (_index.LearnsThrift[r]) Save(r);
+        }
+
         Want(site, recipes);
         foreach (var r in recipes) AskForInputs(r);
         foreach (var r in recipes) Start(r);
         foreach (var bin in _index.BinsBySite[site]) (_draw[bin], _taken[bin]) = (0, 0);
     }
 
-    /// <summary>Moves a forecast towards what the last week wanted.</summary>
+    /// <summary>Moves a forecast towards what was wanted since the last review.</summary>
     public static void Smooth(ChainState chain, int bin)
     {
-        chain.Forecast[bin] += ChainModel.Smoothing * ((chain.Wanted[bin] / 7) - chain.Forecast[bin]);
+        var site = chain.Index.Bins[bin].Site;
+        var perDay = chain.Wanted[bin] / chain.Index.Period[site];
+        var history = chain.History[bin];
+        if (history.Length == 0)
+        {
+            chain.Forecast[bin] += chain.Index.Sites[site].Forecasts.Smoothing * (perDay - chain.Forecast[bin]);
+        }
+        else
+        {
+            history[chain.HistoryAt[bin]] = perDay;
+            chain.HistoryAt[bin] = (chain.HistoryAt[bin] + 1) % history.Length;
+            var sum = 0.0;
+            foreach (var past in history) sum += past;
+            chain.Forecast[bin] = sum / history.Length;
+        }
+
         chain.Wanted[bin] = 0;
+    }
+
+    /// <summary>Makers learn to do with less of an input, and use more of the first instead.</summary>
+    void Save(int r)
+    {
+        ref readonly var row = ref _index.Recipes[r];
+        var saved = 0.0;
+        for (var k = row.FirstInput + 1; k < row.EndInput; k++)
+        {
+            if (row.Recipe.Inputs[k - row.FirstInput].Thrift is null) continue;
+            var part = _index.Inputs[k].Share * chain.Thrift[k].By(chain.Today, chain.NeededSince[_index.Inputs[k].Bin]);
+            chain.InputShare[k] = _index.Inputs[k].Share - part;
+            saved += part;
+        }
+
+        chain.InputShare[row.FirstInput] = _index.Inputs[row.FirstInput].Share + saved;
     }
 
     /// <summary>What each recipe is to make this week, by target, preference, capacity and room.</summary>
@@ -106,7 +146,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (want <= 0) continue;
 
             want = Math.Min(want, Room(row));
-            if (row.Capacity >= 0) want = Limit(site, want, chain.WeeklyCapacity(row.Capacity, row.DriverBin));
+            if (row.Capacity >= 0) want = Limit(site, want, chain.Capacity(row.Capacity, row.DriverBin));
             else shared += _index.TonnesOf(_index.Bins[row.DriverBin].Nominal, want);
             _want[r] = want;
         }
@@ -114,7 +154,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         if (_index.SiteCapacity[site] < 0 || shared == 0) return;
 
         // Shared capacity is in tonnes of whatever comes out: grades differ in content, not in furnace time.
-        var full = _index.Courses.At(_index.SiteCapacity[site], chain.Today) * 7 / 365.25;
+        var full = _index.Courses.At(_index.SiteCapacity[site], chain.Today) * _index.Period[site] / 365.25;
         var share = Math.Min(1, full * chain.Up[site] / shared);
         foreach (var r in recipes)
         {
@@ -136,16 +176,16 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     /// <summary>What the store of a driver output still takes: days of all the capacity that fills it, less what is there [g].</summary>
     double Room(in RecipeRow row)
     {
-        var (weekly, shares) = (0.0, false);
+        var (full, shares) = (0.0, false);
         foreach (var r in _index.RecipesBySite[row.Site])
         {
             if (_index.Recipes[r].DriverBin != row.DriverBin) continue;
-            if (_index.Recipes[r].Capacity >= 0) weekly += chain.WeeklyCapacity(_index.Recipes[r].Capacity, row.DriverBin);
+            if (_index.Recipes[r].Capacity >= 0) full += chain.Capacity(_index.Recipes[r].Capacity, row.DriverBin);
             else shares = true;
         }
 
-        if (shares) weekly += chain.WeeklyCapacity(_index.SiteCapacity[row.Site], row.DriverBin);
-        return Math.Max(0, (weekly / 7 * _index.Sites[row.Site].Room) - chain.Held[row.DriverBin]);
+        if (shares) full += chain.Capacity(_index.SiteCapacity[row.Site], row.DriverBin);
+        return Math.Max(0, (full / _index.Period[row.Site] * _index.Sites[row.Site].Room) - chain.Held[row.DriverBin]);
     }
 
     /// <summary>What the inputs would have to give: this, and not what they do give, is their forecast.</summary>
@@ -159,8 +199,8 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
             var bin = _index.Inputs[k].Bin;
-            chain.Wanted[bin] += input * _index.Inputs[k].Share;
-            _draw[bin] += input * _index.Inputs[k].Share;
+            chain.Wanted[bin] += input * chain.InputShare[k];
+            _draw[bin] += input * chain.InputShare[k];
         }
 
         _want[r] = input;
@@ -200,8 +240,9 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
             var bin = _index.Inputs[k].Bin;
-            var part = Math.Min(chain.Held[bin], (long)(input * _index.Inputs[k].Share));
+            var part = Math.Min(chain.Held[bin], (long)(input * chain.InputShare[k]));
             chain.Take(bin, part, content);
+            chain.Measures.Took(k, part, chain.Today);
             _taken[bin] += part;
             mass += part;
         }
@@ -209,21 +250,21 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         chain.Lots.Send(lot, mass, chain.Today + chain.Cycle[r]);
         chain.InProcess[r] += DriverOf(chain, row, content);
         chain.Trace.Tell(chain.Today, TraceKind.Started, row.Key, mass);
-        chain.Measures.Took(r, mass, chain.Today);
     }
 
     void Extract(in RecipeRow row, long mass)
     {
         var material = _index.Materials[_index.Bins[row.DriverBin].Nominal];
-        Span<long> content = stackalloc long[chain.G];
+        Span<long> content = stackalloc long[chain.Width];
         var left = mass;
-        for (var g = 0; g < content.Length; g++)
+        for (var g = 0; g < chain.G; g++)
         {
             content[g] = Math.Min(left, (long)(mass * (material.Content[g] / material.ContentPerTonne)));
             left -= content[g];
         }
 
         content[0] += left;
+        for (var o = chain.G; o < chain.Width; o++) content[o] = _index.Sites[row.Site].Region == _index.OriginRegions[o - chain.G] ? mass : 0;
         chain.Ledger.Mine(content);
         chain.Put(row.DriverBin, content, mass);
         chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, mass);
@@ -246,18 +287,26 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         chain.InProcess[r] -= driver;
         chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, chain.Lots.Mass(lot));
 
-        Span<long> part = stackalloc long[chain.G];
-        Span<long> left = stackalloc long[chain.G];
+        Span<long> part = stackalloc long[chain.Width];
+        Span<long> left = stackalloc long[chain.Width];
         content.CopyTo(left);
+        var total = chain.Lots.Mass(lot);
         for (var o = row.FirstOutput; o < row.EndOutput; o++)
         {
             var (bin, mass) = (_index.Outputs[o].Bin, 0L);
-            for (var g = 0; g < part.Length; g++)
+            for (var g = 0; g < chain.G; g++)
             {
                 // Two recoveries that add up to 1 may round to one gram too many: the last takes what is left.
                 part[g] = Math.Min(left[g], (long)(content[g] * chain.Recovery[(o * chain.G) + g]));
                 left[g] -= part[g];
                 mass += part[g];
+            }
+
+            for (var from = chain.G; from < chain.Width; from++)
+            {
+                // Each output carries its share of where the lot came from.
+                part[from] = total > 0 ? Math.Min(Math.Min(left[from], mass), (long)(content[from] * ((double)mass / total))) : 0;
+                left[from] -= part[from];
             }
 
             chain.Put(bin, part, mass);

@@ -18,16 +18,22 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     {
         while (true)
         {
-            foreach (var site in _index.SitesByWeekday[chain.Today % 7])
+            foreach (var rhythm in _index.Rhythms)
             {
-                foreach (var bin in _index.BinsBySite[site])
-                {
-                    if (_index.ArcsBySeller[bin].Length > 0) Sell(bin);
-                    if (_index.CellsByMarket[bin].Length > 0) Deliver(bin);
-                }
+                foreach (var site in rhythm.Sites[chain.Today % rhythm.Period]) Review(site);
             }
 
+            if (chain.Measures.Costs.Any) chain.Measures.Costs.Count(chain);
             await simulation.Delay(ChainModel.Day, Phase.Dispatch);
+        }
+    }
+
+    void Review(int site)
+    {
+        foreach (var bin in _index.BinsBySite[site])
+        {
+            if (_index.ArcsBySeller[bin].Length > 0) Sell(bin);
+            if (_index.CellsByMarket[bin].Length > 0) Deliver(bin);
         }
     }
 
@@ -36,45 +42,58 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
         var arcs = _index.ArcsBySeller[bin];
         var site = _index.Sites[_index.Bins[bin].Site];
         Span<long> open = stackalloc long[arcs.Length];
+        Span<double> rank = stackalloc double[arcs.Length];
         var free = chain.Held[bin];
-        for (var i = 0; i < arcs.Length; i++) open[i] = shipping.Allowed(arcs[i], ref free);
+        for (var i = 0; i < arcs.Length; i++) (open[i], rank[i]) = (shipping.Allowed(arcs[i], ref free), Rank(site.Allocation, arcs[i]));
 
         // Largest claims are met first where the rule ranks buyers; within a rank, pro rata.
-        var available = chain.Held[bin];
+        var available = site.Guarded ? Math.Min(chain.Held[bin], (long)chain.Released[bin]) : chain.Held[bin];
         Span<long> sent = stackalloc long[arcs.Length];
-        for (var rank = 0; rank < 100; rank++)
+        for (var now = Next(rank, double.NegativeInfinity); now < double.PositiveInfinity; now = Next(rank, now))
         {
-            var (total, more) = (0L, false);
+            var total = 0L;
+            for (var i = 0; i < arcs.Length; i++) total += rank[i] == now ? open[i] : 0;
+            if (total == 0) continue;
+
+            var share = Math.Min(1, (double)available / total);
             for (var i = 0; i < arcs.Length; i++)
             {
-                var r = Rank(site.Allocation, _index.Arcs[arcs[i]]);
-                if (r == rank) total += open[i];
-                more |= r > rank;
+                if (rank[i] != now) continue;
+                sent[i] = share == 1 ? open[i] : Math.Min(available, (long)(open[i] * share));
+                available -= sent[i];
             }
-
-            if (total > 0)
-            {
-                var share = Math.Min(1, (double)available / total);
-                for (var i = 0; i < arcs.Length; i++)
-                {
-                    if (Rank(site.Allocation, _index.Arcs[arcs[i]]) != rank) continue;
-                    sent[i] = share == 1 ? open[i] : Math.Min(available, (long)(open[i] * share));
-                    available -= sent[i];
-                }
-            }
-
-            if (!more) break;
         }
 
         for (var i = 0; i < arcs.Length; i++) Send(arcs[i], sent[i]);
     }
 
-    static int Rank(AllocationRule rule, in Arc arc) => rule switch
+    static double Next(ReadOnlySpan<double> ranks, double after)
     {
-        AllocationRule.DomesticFirst => arc.Domestic ? 0 : 1,
-        AllocationRule.ContractPriority => Math.Clamp(arc.Priority, 0, 99),
+        var next = double.PositiveInfinity;
+        foreach (var rank in ranks)
+        {
+            if (rank > after && rank < next) next = rank;
+        }
+
+        return next;
+    }
+
+    /// <summary>Who comes first: the lowest.</summary>
+    double Rank(AllocationRule rule, int a) => rule switch
+    {
+        AllocationRule.DomesticFirst => _index.Arcs[a].Domestic ? 0 : 1,
+        AllocationRule.ContractPriority => _index.Arcs[a].Priority,
+        AllocationRule.HighestPrice => -Pays(a),
         _ => 0,
     };
+
+    /// <summary>What a buyer pays: the price of its own zone, and its premium [USD/t; without prices, 1 and the premium].</summary>
+    double Pays(int a)
+    {
+        ref readonly var arc = ref _index.Arcs[a];
+        var price = chain.Market.Any ? chain.Market.Price(arc.Material, _index.ZoneOfSite[arc.Buyer]) : 0;
+        return (price > 0 ? price : 1) * (1 + arc.Contract.Premium);
+    }
 
     void Send(int a, long mass)
     {

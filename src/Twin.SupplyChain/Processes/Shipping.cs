@@ -32,6 +32,12 @@ sealed class Shipping(Simulation simulation, ChainState chain)
             return DaysOf(chain, lane, law.Sample(ref before));
         }
 
+        if (chain.Index.Period[chain.Index.Arcs[a].Seller] != 7)
+        {
+            var own = chain.Travel[a].At((ulong)day);
+            return DaysOf(chain, lane, law.Sample(ref own));
+        }
+
         // A seller dispatches once a week: the week is as good a key as the day, and one draw holds the bits of two.
         var (week, arcs) = (day / 7, chain.Index.Arcs.Length);
         var known = chain.Storms.Travel[(week * arcs) + a];
@@ -47,6 +53,15 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     static int DaysOf(ChainState chain, int lane, double days) =>
         Math.Min(ushort.MaxValue, Math.Max(1, (int)Math.Round(days)) + (int)Math.Round(chain.Customs[lane]));
 
+    /// <summary>The same on a lane that is taken instead: the arc's own draws for that lane.</summary>
+    int TravelDaysBy(int lane, int a)
+    {
+        var law = _index.Lanes[lane].Days;
+        if (!chain.Noise) return DaysOf(chain, lane, law.Mean);
+        var draw = chain.StreamOf(_index.Arcs[a].Key ^ StableHash.Of(_index.Lanes[lane].Id), Storm.Travel).At((ulong)chain.Today);
+        return DaysOf(chain, lane, law.Sample(ref draw));
+    }
+
     /// <summary>How much of an arc's open orders may leave today [g].</summary>
     /// <param name="a">The arc.</param>
     /// <param name="free">What the seller could send; what a control keeps back of it is counted against the control.</param>
@@ -54,48 +69,147 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     {
         ref var gate = ref chain.Gate[a];
         var open = chain.Backlog[a];
-        var allowed = open;
-        if (gate.Bans > 0)
+        if (_index.Arcs[a].Guarded) return chain.Released[_index.Arcs[a].SellerBin] > 0 ? open : 0;
+
+        var (allowed, by) = (open, -1);
+        if (gate.Bans > 0 && BannedBy(a) is >= 0 and var ban)
         {
-            gate.Wanted += chain.WantedPerWeek(a);
-            allowed = Math.Clamp((long)(gate.Wanted * gate.Leakage) - gate.Leaked, 0, open);
+            gate.Wanted += chain.WantedBetweenReviews(a);
+            (allowed, by) = (Math.Clamp((long)(gate.Wanted * gate.Leakage) - gate.Leaked, 0, open), ban);
         }
-        else if (gate.LicencePlusOne > 0)
-            allowed = Math.Clamp(gate.Granted - gate.Spent, 0, open);
+        else if (gate.LicencePlusOne > 0 && Falls(a, gate.LicencePlusOne - 1))
+        {
+            (allowed, by) = (Math.Clamp(gate.Granted - gate.Spent, 0, open), gate.LicencePlusOne - 1);
+        }
+        else if (gate.SlowedByPlusOne > 0)
+        {
+            (allowed, by) = (Math.Min(open, (long)(chain.WantedBetweenReviews(a) * gate.Passes)), gate.SlowedByPlusOne - 1);
+        }
+
+        foreach (var quota in _index.QuotasOf[a])
+        {
+            if (!Falls(a, quota) || chain.Quotas[quota]!.Room(a) >= allowed) continue;
+            (allowed, by) = (chain.Quotas[quota]!.Room(a), quota);
+        }
 
         var kept = Math.Min(open - allowed, free);
         if (kept > 0)
         {
             free -= kept;
-            chain.Measures.KeptBack(gate.Bans > 0 ? gate.Ban : gate.LicencePlusOne - 1, kept, chain.Today);
+            chain.Measures.KeptBack(by, kept, chain.Today);
         }
 
-        return allowed;
+        return Math.Min(allowed, OnLanes(a, allowed));
+    }
+
+    /// <summary>The ban in force that an arc's goods fall under; -1 for none.</summary>
+    int BannedBy(int a)
+    {
+        foreach (var policy in _index.BansOf[a])
+        {
+            if (chain.InForce[policy] && Falls(a, policy)) return policy;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether an arc's goods fall under a control that asks where they come from; all do under the others.</summary>
+    public bool Falls(int a, int policy)
+    {
+        if (((ExportControl)_index.Policies[policy]).Containing is not { } rule) return true;
+        return chain.OriginShare(_index.Arcs[a].SellerBin, Array.IndexOf(_index.OriginRegions, rule.Region)) >= chain.Draws.Of(rule.Share);
+    }
+
+    /// <summary>What the lanes of an arc take of a mass today [g].</summary>
+    long OnLanes(int a, long mass)
+    {
+        if (!_index.LanesMatter) return mass;
+        var room = 0.0;
+        foreach (var lane in _index.AlternativeLanes[_index.Arcs[a].Lane]) room += Math.Floor(RoomOn(lane, a));
+        return room >= mass ? mass : (long)room;
+    }
+
+    /// <summary>What a lane takes of an arc's goods today [g]: all, nothing, or what a partial closure leaves of the usual.</summary>
+    double RoomOn(int lane, int a)
+    {
+        var known = _index.Lanes[lane];
+        if ((known.From is { } from && chain.Today < _index.DayOf(from)) || (known.Until is { } until && chain.Today >= _index.DayOf(until))) return 0;
+        var room = _index.GramsOf(_index.Arcs[a].Material, chain.LaneRoom[lane]);
+        return chain.LaneLeft[lane] == 1 ? room : Math.Min(room, chain.WantedBetweenReviews(a) * chain.LaneLeft[lane]);
     }
 
     public void Send(int a, long mass)
     {
         ref readonly var arc = ref _index.Arcs[a];
         ref var gate = ref chain.Gate[a];
-        var days = TravelDays(chain, a, chain.Today);
-        if (gate.Bans > 0)
+        var detour = 0;
+        if (gate.Bans > 0 && BannedBy(a) >= 0)
         {
             gate.Leaked += mass;
-            days += gate.Detour;
+            detour = gate.Detour;
         }
-        else if (gate.LicencePlusOne > 0)
+        else if (gate.LicencePlusOne > 0 && Falls(a, gate.LicencePlusOne - 1))
         {
             gate.Spent += mass;
         }
 
-        var parcel = chain.Shipments.Rent(a, chain.Today);
-        chain.Take(arc.SellerBin, mass, chain.Shipments.Content(parcel));
-        chain.Shipments.Send(parcel, mass, chain.Today + days);
+        foreach (var quota in _index.QuotasOf[a])
+        {
+            if (Falls(a, quota)) chain.Quotas[quota]!.Use(a, mass);
+        }
+
         chain.Backlog[a] -= mass;
         chain.Owed[arc.SellerBin] -= mass;
         chain.UnderWay[a] += mass;
         chain.Trace.Tell(chain.Today, TraceKind.Dispatched, arc.Key, mass);
         chain.Measures.Sent(a, mass, chain.Today);
+        if (!_index.LanesMatter)
+        {
+            Load(a, arc.Lane, mass, detour);
+            return;
+        }
+
+        for (var (left, used) = (mass, 0); left > 0;)
+        {
+            var (lane, number) = Choose(a, used);
+            var part = (long)Math.Min(left, Math.Floor(RoomOn(lane, a)));
+            Load(a, lane, part, detour);
+            left -= part;
+            used |= 1 << number;
+        }
+    }
+
+    void Load(int a, int lane, long mass, int detour)
+    {
+        ref readonly var arc = ref _index.Arcs[a];
+        var days = lane == arc.Lane ? TravelDays(chain, a, chain.Today) : TravelDaysBy(lane, a);
+        var parcel = chain.Shipments.Rent(a, chain.Today);
+        chain.Take(arc.SellerBin, mass, chain.Shipments.Content(parcel));
+        chain.Shipments.Tag(parcel, lane);
+        chain.Shipments.Send(parcel, mass, chain.Today + days + detour + chain.LaneDelay[lane]);
+        chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
+        chain.Measures.Paid(a, mass, chain.LaneCost[lane], chain.PriceAt(a) * chain.Gate[a].Duty);
+    }
+
+    /// <summary>The best lane for a shipment, of those with room that it has not used yet, and its number among the arc's lanes.</summary>
+    (int Lane, int Number) Choose(int a, int used)
+    {
+        var own = _index.Arcs[a].Lane;
+        var (best, number, least) = (-1, -1, double.PositiveInfinity);
+        foreach (var (i, lane) in _index.AlternativeLanes[own].Index())
+        {
+            if ((used & (1 << i)) != 0 || RoomOn(lane, a) < 1) continue;
+            var cost = _index.Lanes[own].Choice switch
+            {
+                LaneChoice.Fastest => _index.Lanes[lane].Days.Mean + chain.Customs[lane] + chain.LaneDelay[lane],
+                LaneChoice.Cheapest => chain.LaneCost[lane],
+                _ => i,
+            };
+            if (cost < least) (best, number, least) = (lane, i, cost);
+        }
+
+        Invariant.Holds(best >= 0, "what leaves has a lane");
+        return (best, number);
     }
 
     void Arrive(int parcel)

@@ -60,7 +60,7 @@ public static class BalanceQuery
             for (var i = row.FirstInput; i < row.EndInput; i++)
             {
                 var nominal = index.Bins[index.Inputs[i].Bin].Nominal;
-                if (materials.Contains(nominal)) tonnes += index.TonnesOf(nominal, record.TookIn(r, year) * index.Inputs[i].Share);
+                if (materials.Contains(nominal)) tonnes += index.TonnesOf(nominal, record.TookIn(i, year));
             }
         }
 

@@ -10,6 +10,8 @@ public sealed class ChainRecord
     readonly int[] _yearOfDay;
     readonly double[] _wanted;
     readonly double[] _used;
+    readonly double[] _late;
+    readonly CostBook _costs;
     readonly long[] _output;
     readonly long[] _made;
     readonly long[] _sent;
@@ -28,14 +30,16 @@ public sealed class ChainRecord
         Years = _yearOfDay[index.Days - 1] + 1;
         _wanted = new double[Keys.Count * index.Weeks];
         _used = new double[Keys.Count * index.Weeks];
+        _late = new double[Keys.Count * index.Weeks];
+        _costs = new CostBook(index);
         _output = new long[index.Sites.Length * index.Weeks];
         _made = new long[index.Bins.Length * Years];
         _sent = new long[index.Arcs.Length * Years];
-        _took = new long[index.Recipes.Length * Years];
+        _took = new long[index.Inputs.Length * Years];
         AtCapacity = new double[index.Sites.Length];
         Down = new double[index.Sites.Length];
         Short = new double[index.Bins.Length];
-        Kept = new double[index.Controls.Length];
+        Kept = new double[index.Policies.Length];
     }
 
     /// <summary>Regions, then sectors: the order of <see cref="Wanted"/> and <see cref="UsedOf"/>.</summary>
@@ -62,8 +66,14 @@ public sealed class ChainRecord
     /// <summary>Finished goods that a region or sector wanted, by week [t].</summary>
     public ReadOnlySpan<double> Wanted(int key) => _wanted.AsSpan(key * _index.Weeks, _index.Weeks);
 
-    /// <summary>Of that, what it had [t].</summary>
+    /// <summary>Of that, what it had when it wanted it [t].</summary>
     public ReadOnlySpan<double> UsedOf(int key) => _used.AsSpan(key * _index.Weeks, _index.Weeks);
+
+    /// <summary>What users had after waiting for it, by the week in which they had it [t].</summary>
+    public ReadOnlySpan<double> LateOf(int key) => _late.AsSpan(key * _index.Weeks, _index.Weeks);
+
+    /// <summary>What stocks, orders, freight and duties came to.</summary>
+    public CostBook Costs => _costs;
 
     /// <summary>What a site made for sale, or a market handed out, by week [g of content].</summary>
     internal ReadOnlySpan<long> Output(int site) => _output.AsSpan(site * _index.Weeks, _index.Weeks);
@@ -74,20 +84,23 @@ public sealed class ChainRecord
     /// <summary>Dispatched on an arc in a year [g].</summary>
     internal long SentIn(int arc, int year) => _sent[(arc * Years) + year];
 
-    /// <summary>Taken in by a recipe in a year [g].</summary>
-    internal long TookIn(int recipe, int year) => _took[(recipe * Years) + year];
+    /// <summary>Taken in from an input of a recipe in a year [g].</summary>
+    internal long TookIn(int input, int year) => _took[(input * Years) + year];
 
     internal void Clear(int bottlenecksFrom)
     {
         _from = bottlenecksFrom;
-        foreach (var array in new[] { _wanted, _used, AtCapacity, Down, Short, Kept }) Array.Clear(array);
+        foreach (var array in new[] { _wanted, _used, _late, AtCapacity, Down, Short, Kept }) Array.Clear(array);
         foreach (var array in new[] { _output, _made, _sent, _took }) Array.Clear(array);
+        _costs.Clear();
     }
 
     internal void CopyFrom(ChainRecord other)
     {
         other._wanted.CopyTo(_wanted, 0);
         other._used.CopyTo(_used, 0);
+        other._late.CopyTo(_late, 0);
+        _costs.CopyFrom(other._costs);
         other._output.CopyTo(_output, 0);
         other._made.CopyTo(_made, 0);
         other._sent.CopyTo(_sent, 0);
@@ -99,7 +112,7 @@ public sealed class ChainRecord
         Array.Clear(Kept); // counted from the onset on; and the other's controls are numbered otherwise
     }
 
-    internal void Used(int cell, int week, long wanted, long used)
+    internal void Used(int cell, int week, long wanted, long used, long late)
     {
         var tonne = _index.Cells[cell].ContentPerTonne * 1e6;
         Add(_sectorOfCell[cell]);
@@ -107,8 +120,10 @@ public sealed class ChainRecord
 
         void Add(int key)
         {
-            _wanted[(key * _index.Weeks) + week] += wanted / tonne;
-            _used[(key * _index.Weeks) + week] += used / tonne;
+            var i = (key * _index.Weeks) + week;
+            _wanted[i] += wanted / tonne;
+            _used[i] += used / tonne;
+            if (late > 0) _late[i] += late / tonne;
         }
     }
 
@@ -119,7 +134,7 @@ public sealed class ChainRecord
         if (row.Driver || row.IsInput) _output[(row.Site * _index.Weeks) + (day / 7)] += mass;
     }
 
-    internal void Took(int recipe, long mass, int day) => _took[(recipe * Years) + _yearOfDay[day]] += mass;
+    internal void Took(int input, long mass, int day) => _took[(input * Years) + _yearOfDay[day]] += mass;
 
     internal void Sent(int arc, long mass, int day) => _sent[(arc * Years) + _yearOfDay[day]] += mass;
 
@@ -133,4 +148,13 @@ public sealed class ChainRecord
     internal void Starved(int bin, double mass, int day) => Short[bin] += day < _from ? 0 : mass;
 
     internal void KeptBack(int control, long mass, int day) => Kept[control] += day < _from ? 0 : mass;
+
+    internal void Missed(int bin, long waiting, long lost, int period) => _costs.Missed(bin, waiting, lost, period);
+
+    internal void Ordered(int arc, long mass)
+    {
+        if (mass > 0) _costs.Ordered(_index.Arcs[arc].BuyerBin);
+    }
+
+    internal void Paid(int arc, long mass, double freight, double duty) => _costs.Paid(_index.TonnesOf(_index.Arcs[arc].Material, mass), freight, duty);
 }

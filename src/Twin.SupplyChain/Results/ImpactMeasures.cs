@@ -72,7 +72,7 @@ public sealed class ImpactMeasures
             measures.Add(new ImpactMeasure($"bottleneck.{site.Id}.capacity", "t week", null));
         _slots = [.. Enumerable.Range(0, index.Bins.Length).Where(b => index.Inputs.Any(i => i.Bin == b))];
         foreach (var b in _slots) measures.Add(new ImpactMeasure($"bottleneck.{index.Sites[index.Bins[b].Site].Id}.{index.Bins[b].Name}", "t week", null));
-        foreach (var control in index.Controls) measures.Add(new ImpactMeasure($"bottleneck.{control.Id}", "t week", null));
+        foreach (var control in index.Policies.OfType<ExportControl>()) measures.Add(new ImpactMeasure($"bottleneck.{control.Id}", "t week", null));
         All = measures;
     }
 
@@ -139,6 +139,7 @@ public sealed class ImpactMeasures
         foreach (var b in _slots) values[at++] = (run.Short[b] - twin.Short[b]) / (ContentPerTonne(_index.Bins[b].Site) * 1e6);
         for (var c = 0; c < run.Kept.Length; c++)
         {
+            if (_index.Policies[c] is not ExportControl) continue;
             // The twin has no such control, or the same one at another place of its list.
             values[at++] = run.Kept[c] / 1e6;
         }

@@ -57,7 +57,7 @@ public class ProblemTests
     [TestCase("triangular: [20 d, 30 d, 50 d]", "triangular: [20 d, 30 d]", "small.yaml:18:35  lanes.sea.days.dist  a triangular law has three: [low, mode, high]")]
     [TestCase("triangular: [20 d, 30 d, 50 d]", "gamma: [20 d, 30 d]", "small.yaml:18:37  lanes.sea.days.dist  no law 'gamma'; there is exponential, fixed, lognormal, triangular, uniform")]
     [TestCase("shock: [policies.ban]", "shock: [policies.bann]", "small.yaml:54:9  shock  there is no 'policies.bann'; name a policy or a disruption: policies.export-ban; did you mean 'policies.ban'?")]
-    [TestCase("kind: ban", "kind: embargo", "small.yaml:47:11  policies.ban.kind  no kind 'embargo'; there is ban, licence")]
+    [TestCase("kind: ban", "kind: embargo", "small.yaml:47:11  policies.ban.kind  no kind 'embargo'; there is ban, licence, offtake, price-floor, quota, stockpile-release, subsidy, tariff, technology-ban")]
     [TestCase("by: { regions: [CN] }", "by: { regions: [CH] }", "small.yaml:48:21  policies.ban.by.regions  no region 'CH'; did you mean 'CN'?")]
     [TestCase("format: 1", "format: 2", "small.yaml:1:9  format  this program reads format 1, not '2'")]
     [TestCase("name: small", "name: a/b", "small.yaml:2:7  name  'a/b' becomes the name of a folder: write letters, digits and hyphens")]
@@ -110,7 +110,7 @@ public class ProblemTests
     [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    fails: { every: 100 d, repair: 5 d, loss: 0 % }", "sites.plant.fails.loss  is nothing; leave the failure out")]
     [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    fails: { every: 100 d, repair: { median: 9 d, p90: 5 d } }", "sites.plant.fails.repair  its ninetieth percentile is below its median")]
     [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    stocks: { magnets: 5 t }", "sites.plant.stocks.magnets  no material 'magnets'; did you mean 'magnet'?")]
-    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    allocation: fair", "sites.plant.allocation  no allocation 'fair'; there is contract-priority, domestic-first, pro-rata")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    allocation: fair", "sites.plant.allocation  no allocation 'fair'; there is contract-priority, domestic-first, highest-price, pro-rata")]
     [TestCase("feed: { of: [ore], amount: 1 t REO }", "feed: { amount: 1 t REO }", "sites.refinery.recipes.split.in.feed.of  says nothing of what goes in; write 'of: [material]'")]
     [TestCase("feed: { of: [ore], amount: 1 t REO }", "feed: { of: [ore], amount: 0 t REO }", "sites.refinery.recipes.split.in.feed.amount  is nothing; leave the input out")]
     [TestCase("oxide: { driver: yes, recovery", "oxide: { driver: perhaps, recovery", "sites.refinery.recipes.split.out.oxide.driver  'perhaps' is neither yes nor no")]
@@ -204,7 +204,7 @@ public class ProblemTests
     {
         var path = _files.Write("small.yaml", SmallScenario.Text);
 
-        Assert.That(ScenarioReader.Read(path, ["policies.ban.leakage=0 %", "demand.EV.DE.noise=5 %"]).Network.Demands[0].Noise, Is.EqualTo(0.05));
+        Assert.That(ScenarioReader.Read(path, ["policies.ban.leakage=0 %", "demand.EV.DE.noise=5 %"]).Network.Demands[0].Varies.Cv, Is.EqualTo(0.05));
         Assert.That(Read(path, "policies.bann.leakage=0 %"), Is.EqualTo(["--set  policies.bann.leakage  there is no 'bann'; did you mean 'ban'?"]));
         Assert.That(Read(path, "leakage"), Is.EqualTo(["--set  'leakage' sets nothing; write path=value"]));
     }

@@ -18,7 +18,7 @@ public class ScenarioTests
     {
         var scenario = ScenarioReader.Read(Small);
         var refinery = scenario.Network.Sites.Single(s => s.Id == "refinery");
-        var ban = (ExportBan)scenario.Network.Controls.Single();
+        var ban = (ExportBan)scenario.Network.Policies.Single();
 
         Assert.That(refinery.Capacity!.Points[0].Value, Is.EqualTo(1000));
         Assert.That(refinery.Capacity.Factor, Is.EqualTo(new Estimate(1, 0.9, 1.1, "sites.refinery.capacity")));
@@ -29,7 +29,7 @@ public class ScenarioTests
         Assert.That(ban.Origins, Is.EquivalentTo(["mine", "refinery", "plant"]));
         Assert.That(ban.Destinations, Is.EquivalentTo(["market"]));
         Assert.That((scenario.Onset, scenario.ShockEnd), Is.EqualTo((ban.From, ban.Until)));
-        Assert.That(scenario.Baseline!.Controls, Is.Empty);
+        Assert.That(scenario.Baseline!.Policies, Is.Empty);
         Assert.That(scenario.Network.End, Is.EqualTo(new DateOnly(2026, 1, 1)));
     }
 
@@ -42,7 +42,7 @@ public class ScenarioTests
 
         var variant = ScenarioReader.Read(path);
 
-        Assert.That(variant.Network.Controls, Is.Empty);
+        Assert.That(variant.Network.Policies, Is.Empty);
         Assert.That(variant.Network.Sites.Single(s => s.Id == "refinery").InputCover.Points[0].Value, Is.EqualTo(90));
         Assert.That(variant.Network.Sites.Single(s => s.Id == "refinery").OutputCover.Points[0].Value, Is.EqualTo(15));
         Assert.That(variant.Name, Is.EqualTo("variant"));

@@ -15,11 +15,11 @@ public class LawTests
     /// <summary>Everything at once: a ban, a licence, an outage that loses its work in process.</summary>
     static Network Troubled(int seed) => SmallChain.Network() with
     {
-        Controls = [SmallChain.Ban(Rules[seed % 4], from: SmallChain.Start.AddDays(200 + (13 * seed))), SmallChain.Licence()],
+        Policies = [SmallChain.Ban(Rules[seed % 4], from: SmallChain.Start.AddDays(200 + (13 * seed))), SmallChain.Licence()],
         Disruptions =
         [
-            new Disruption { Id = "fire", Site = "mag-cn", From = SmallChain.Start.AddDays(90), Days = new Estimate(40, 10, 90, "fire"), WorkInProcess = WorkInProcess.Lose },
-            new Disruption { Id = "flood", Site = "ref-cn", From = SmallChain.Start.AddDays(100), Days = Estimate.Certain(60), Loss = Estimate.Certain(0.5), Probability = 0.5 },
+            new Disruption { Id = "fire", Sites = ["mag-cn"], From = SmallChain.Start.AddDays(90), Days = new Estimate(40, 10, 90, "fire"), WorkInProcess = WorkInProcess.Lose },
+            new Disruption { Id = "flood", Sites = ["ref-cn"], From = SmallChain.Start.AddDays(100), Days = Estimate.Certain(60), Loss = Estimate.Certain(0.5), Probability = 0.5 },
         ],
     };
 
@@ -93,7 +93,7 @@ public class LawTests
             {
                 var row = chain.Index.Recipes[r];
                 var course = row.Capacity >= 0 ? row.Capacity : chain.Index.SiteCapacity[row.Site];
-                var room = chain.WeeklyCapacity(course, row.DriverBin) / 7 * chain.Index.Sites[row.Site].Room;
+                var room = chain.Capacity(course, row.DriverBin) / 7 * chain.Index.Sites[row.Site].Room;
                 Assert.That(chain.Held[row.DriverBin], Is.LessThanOrEqualTo(room + 1), $"{row.Id}, seed {seed}, day {day}");
             }
         }
@@ -108,7 +108,7 @@ public class LawTests
     [Test]
     public void Nothing_leaves_while_it_is_forbidden_but_the_declared_leakage([Range(0, Seeds - 1)] int seed)
     {
-        var network = SmallChain.Network() with { Controls = [SmallChain.Ban(Rules[seed % 4], leakage: 0.05 * (seed % 3))] };
+        var network = SmallChain.Network() with { Policies = [SmallChain.Ban(Rules[seed % 4], leakage: 0.05 * (seed % 3))] };
         var model = new ChainModel(new NetworkIndex(network), (ulong)seed);
         var chain = model.State;
         var banned = chain.Index.ControlledArcs[0].ToDictionary(a => chain.Index.Arcs[a].Key, a => a);
@@ -140,7 +140,7 @@ public class LawTests
     {
         var ban = SmallChain.Ban();
         List<TraceLine> with = [], without = [];
-        new ChainModel(new NetworkIndex(SmallChain.Network() with { Controls = [ban] }), (ulong)seed) { Listener = with.Add }.Run(seed);
+        new ChainModel(new NetworkIndex(SmallChain.Network() with { Policies = [ban] }), (ulong)seed) { Listener = with.Add }.Run(seed);
         new ChainModel(new NetworkIndex(SmallChain.Network()), (ulong)seed) { Listener = without.Add }.Run(seed);
 
         var first = with.Zip(without).TakeWhile(pair => pair.First == pair.Second).Count();
@@ -154,7 +154,7 @@ public class LawTests
     {
         var day = 250 + (50 * seed);
         var twin = Troubled(seed);
-        var network = twin with { Controls = [.. twin.Controls, SmallChain.Ban(from: SmallChain.Start.AddDays(day)) with { Id = "another" }] };
+        var network = twin with { Policies = [.. twin.Policies, SmallChain.Ban(from: SmallChain.Start.AddDays(day)) with { Id = "another" }] };
         var alone = new ChainModel(new NetworkIndex(twin), 5).Run(seed).TraceHash;
         var shocked = new ChainModel(new NetworkIndex(network), 5).Run(seed).TraceHash;
 
@@ -175,7 +175,7 @@ public class LawTests
             Lanes = [.. network.Lanes.Reverse()],
             Contracts = [.. network.Contracts.Reverse()],
             Demands = [.. network.Demands.Reverse()],
-            Controls = [.. network.Controls.Reverse()],
+            Policies = [.. network.Policies.Reverse()],
             Disruptions = [.. network.Disruptions.Reverse()],
         };
 

@@ -197,6 +197,6 @@ static class SmallChain
         Market = $"mkt-{region.ToLowerInvariant()}",
         Uses = [("mag-n", Course.Level(n)), ("mag-h", Course.Level(h))],
         Cover = Course.Level(cover) with { Factor = new Estimate(1, 0.6, 1.5, $"cover-{region}") },
-        Noise = noise,
+        Varies = new DemandLaw(noise),
     };
 }

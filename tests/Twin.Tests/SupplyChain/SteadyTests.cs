@@ -57,7 +57,7 @@ public class SteadyTests
             Demands = [.. network.Demands.Select(d => d with { Uses = [("mag-n", Course.Level(d.Region == "DE" ? 2_000 : 3_500))] })],
             Contracts = [.. network.Contracts.Where(c => c.Material is not ("mag-h" or "dy-metal"))],
             Sites = [.. network.Sites.Select(s => s with { Fails = null, Recipes = [.. s.Recipes.Where(r => r.Id is not ("h" or "dy"))] })],
-            Controls = [SmallChain.Ban(leakage: 0, until: new DateOnly(2040, 1, 1))],
+            Policies = [SmallChain.Ban(leakage: 0, until: new DateOnly(2040, 1, 1))],
         };
         network = network with { Contracts = [.. network.Contracts.Where(c => c.Material is not "dy-oxide")] };
         var model = Quiet(network);
@@ -80,7 +80,7 @@ public class SteadyTests
         {
             var network = SmallChain.Network(cover: cover) with
             {
-                Controls = [SmallChain.Ban(InTransitRule.Seize, leakage: 0, from: SmallChain.Start, until: new DateOnly(2040, 1, 1))],
+                Policies = [SmallChain.Ban(InTransitRule.Seize, leakage: 0, from: SmallChain.Start, until: new DateOnly(2040, 1, 1))],
             };
             network = network with { Contracts = [.. network.Contracts.Where(c => !(c.Seller == "mag-de"))] };
             var record = new ChainModel(new NetworkIndex(network), (ulong)seed).Run(0);
@@ -96,7 +96,7 @@ public class SteadyTests
         // Cover 42 d + the week between deliveries = 49 d of use = 7 whole weeks, and not an eighth.
         var network = SmallChain.Network(noise: 0, cover: 42) with
         {
-            Controls = [SmallChain.Ban(InTransitRule.Seize, leakage: 0, from: SmallChain.Start, until: new DateOnly(2040, 1, 1))],
+            Policies = [SmallChain.Ban(InTransitRule.Seize, leakage: 0, from: SmallChain.Start, until: new DateOnly(2040, 1, 1))],
         };
         network = network with
         {
@@ -113,7 +113,7 @@ public class SteadyTests
     [Test]
     public void Doubling_all_rates_doubles_all_tonnes()
     {
-        var once = SmallChain.Network(noise: 0) with { Controls = [SmallChain.Ban()] };
+        var once = SmallChain.Network(noise: 0) with { Policies = [SmallChain.Ban()] };
         var twice = once with
         {
             Sites = [.. once.Sites.Select(s => s with { Capacity = Twice(s.Capacity), Recipes = [.. s.Recipes.Select(r => r with { Capacity = Twice(r.Capacity) })] })],
@@ -137,7 +137,7 @@ public class SteadyTests
             Throughput = Estimate.Certain(50),
             Approval = new Dictionary<string, Estimate> { ["DE"] = Estimate.Certain(1) },
         };
-        var network = SmallChain.Network(noise: 0) with { Controls = [licence] };
+        var network = SmallChain.Network(noise: 0) with { Policies = [licence] };
         var index = new NetworkIndex(network);
         List<TraceLine> lines = [];
         var controlled = index.ControlledArcs[0].Select(a => index.Arcs[a].Key).ToHashSet();

@@ -1,0 +1,16 @@
+namespace Twin.SupplyChain;
+
+/// <summary>Nothing is dispatched, except what leaks.</summary>
+/// <remarks>
+/// Law: while in force, dispatched on the arc ≤ leakage × what its buyer wants of it, week by week, by its contract and
+/// its forecast; and that with the detour's delay. (Not × what it orders: a buyer whose order book is full orders
+/// only what it received, and leakage would die out by itself.)
+/// </remarks>
+public sealed record ExportBan : ExportControl
+{
+    /// <summary>Share of what is wanted that still gets out through third countries, 0 to 1.</summary>
+    public Estimate Leakage { get; init; } = Estimate.Certain(0);
+
+    /// <summary>How much longer what leaks is under way [days].</summary>
+    public Estimate Detour { get; init; } = Estimate.Certain(0);
+}
