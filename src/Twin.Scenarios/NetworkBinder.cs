@@ -99,7 +99,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var quiet = new NetworkBinder(twin, new Problems());
         return scenario with
         {
-            Baseline = quiet.BindNetwork(new Section(twin, "", quiet.Problems, [])),
+            Baseline = quiet.BindNetwork(new Section(twin, "", quiet.Problems, [])) is { } network ? network with { Origins = scenario.Network.Origins } : null,
             Onset = times.Count > 0 ? times.Min(t => t.From) : null,
             ShockEnd = times.Count > 0 && times.All(t => t.Until is not null) ? times.Max(t => t.Until) : null,
         };
@@ -184,6 +184,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             Demands = demands,
             Policies = policies,
             Zones = zones,
+            Origins = [.. policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             Disruptions = disruptions,
             Finished = finished.Select(f => f.Text).ToHashSet(StringComparer.Ordinal),
         };

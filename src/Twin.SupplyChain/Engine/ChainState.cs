@@ -374,7 +374,7 @@ sealed class ChainState
         for (var o = groups; o < all.Length; o++)
         {
             // Where content comes from goes along in proportion: grams counted a second time, and no mass of their own.
-            var part = mass == held ? all[o] : (long)(all[o] * share);
+            var part = Math.Clamp((long)(all[o] * share), Math.Max(0, all[o] - (held - mass)), Math.Min(all[o], mass));
             all[o] -= part;
             into[o] += part;
         }

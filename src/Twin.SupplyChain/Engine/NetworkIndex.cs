@@ -112,7 +112,7 @@ public sealed class NetworkIndex
         }
 
         SpillArcs = [.. Policies.Select((p, i) => p is ExportLicence { SpillOver: { } spill } c ? ArcsUnder(c, spill.Materials).Except(ControlledArcs[i]).ToArray() : [])];
-        OriginRegions = [.. Policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        OriginRegions = [.. Policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Concat(network.Origins).Distinct().Order(StringComparer.Ordinal)];
         Zones = network.Zones.Count > 0 ? network.Zones.Count : 1;
         ZoneOfSite = [.. Sites.Select(s => ZoneOf(s.Region))];
         Shifts = [.. Enumerable.Range(0, Cells.Length).SelectMany(ShiftsOf)];

@@ -34,6 +34,9 @@ public sealed record Network
 
     public IReadOnlyList<Policy> Policies { get; init; } = [];
 
+    /// <summary>The regions whose content is followed through the chain, beside those that a policy asks for. A run and its twin follow the same.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>Where prices are made: id and regions of each zone; empty for one zone, the world. Every region is in one.</summary>
     public IReadOnlyList<(string Id, IReadOnlySet<string> Regions)> Zones { get; init; } = [];
 

@@ -106,6 +106,7 @@ sealed class Outage(Simulation simulation, ChainState chain)
         {
             if (ordinal > 0) return false;
             var first = Array.FindIndex(_index.Disruptions, d => d.Id == after.Id);
+            if (first < 0) return false; // what does not happen is not followed by anything
             while (chain.Began[first] < 0) await simulation.Delay(ChainModel.Day, Phase.Outages);
             if (!Happens(disruption, key, 0)) return false;
             begins = chain.Began[first] + (int)Math.Round(chain.Draws.Of(after.Days));

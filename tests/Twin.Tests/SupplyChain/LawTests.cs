@@ -46,24 +46,7 @@ public class LawTests
         for (var day = 0; day < chain.Index.Days; day += 5)
         {
             simulation.RunUntil(SimTime.FromDays(day));
-            Assert.That(chain.Content, Has.All.GreaterThanOrEqualTo(0), $"seed {seed}, day {day}");
-            Assert.That(chain.Buffer, Has.All.GreaterThanOrEqualTo(0));
-            Assert.That(chain.Backlog, Has.All.GreaterThanOrEqualTo(0));
-            Assert.That(chain.InProcess, Has.All.GreaterThanOrEqualTo(0));
-            for (var b = 0; b < chain.Held.Length; b++)
-            {
-                Assert.That(chain.Held[b], Is.EqualTo(Sum(chain.In(b))), chain.Index.Bins[b].Name);
-                var owed = chain.Index.ArcsBySeller[b].Sum(a => chain.Backlog[a]) + chain.Index.CellsByMarket[b].Sum(c => chain.CellBacklog[c]);
-                Assert.That(chain.Owed[b], Is.EqualTo(owed), $"orders for {chain.Index.Bins[b].Name}, seed {seed}, day {day}");
-            }
-
-            var underWay = new long[chain.UnderWay.Length];
-            for (var p = 0; p < chain.Shipments.HighWater; p++)
-            {
-                if (chain.Shipments.IsLive(p) && !chain.Shipments.Turned(p)) underWay[chain.Shipments.Owner(p)] += chain.Shipments.Mass(p);
-            }
-
-            Assert.That(chain.UnderWay, Is.EqualTo(underWay));
+            ChainAccounts.Check(chain, $"seed {seed}, day {day}");
         }
     }
 
@@ -211,11 +194,4 @@ public class LawTests
     }
 
     static ulong Hash(Network network, int seed) => new ChainModel(new NetworkIndex(network), (ulong)seed).Run(seed).TraceHash;
-
-    static long Sum(ReadOnlySpan<long> content)
-    {
-        var sum = 0L;
-        foreach (var mass in content) sum += mass;
-        return sum;
-    }
 }
