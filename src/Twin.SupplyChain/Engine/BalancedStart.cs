@@ -108,7 +108,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         {
             chain.Forecast[b] = flows.Use[b];
             Array.Fill(chain.History[b], flows.Use[b]);
-            held = Replenishment.Target(chain, b) - Replenishment.OnOrder(chain, b);
+            held = _index.FillOfBin[b] is null ? Replenishment.Target(chain, b) - Replenishment.OnOrder(chain, b) : 0; // a stockpile starts with what it is said to hold
         }
         else
         {

@@ -128,7 +128,7 @@ sealed class Licensing
         if (_licence.General is { } general && _chain.Today >= _index.DayOf(general.From))
         {
             var free = (long)(mass * _chain.Draws.Of(general.Share));
-            Grant(a, free);
+            if (free > 0) Grant(a, free);
             mass -= free;
             if (mass == 0) return;
         }

@@ -130,9 +130,10 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
 
         foreach (var a in arcs)
         {
-            var again = !chain.IsOn(a) ? chain.Backlog[a] : chain.Fill[a] + Edge < best ? (long)(chain.Backlog[a] * MovedPerWeek * (best - chain.Fill[a])) : 0;
+            var shut = !chain.IsOn(a) || (_index.Arcs[a].Guarded && chain.Released[_index.Arcs[a].SellerBin] <= 0);
+            var again = shut ? chain.Backlog[a] : chain.Fill[a] + Edge < best ? (long)(chain.Backlog[a] * MovedPerWeek * (best - chain.Fill[a])) : 0;
             if (again == 0) continue;
-            Cancel(a, !chain.IsOn(a) || doubleOrdering == 0 ? again : (long)(again * (1 - doubleOrdering)));
+            Cancel(a, shut || doubleOrdering == 0 ? again : (long)(again * (1 - doubleOrdering)));
             moved += again;
         }
 

@@ -28,6 +28,13 @@ sealed class Instrument
         return new Instrument(scenario, new ChainModel(new NetworkIndex(scenario.Network), 1, noise: false, epistemic: false));
     }
 
+    /// <summary>The same with a network that no file writes.</summary>
+    public static Instrument Quiet(string name, Func<Network, Network> change)
+    {
+        var scenario = Read(name);
+        return new Instrument(scenario, new ChainModel(new NetworkIndex(change(scenario.Network)), 1, noise: false, epistemic: false));
+    }
+
     /// <summary>With chance, by seed.</summary>
     public static Instrument Noisy(string name, int seed, params string[] sets)
     {

@@ -55,9 +55,9 @@ public sealed record GeneralLicences(DateOnly From, Estimate Share);
 
 /// <summary>Persistence is bimodal: a regime becomes routine after months, or stays what it is.</summary>
 /// <remarks>
-/// Law: with <paramref name="Probability"/>, drawn once per replication, everything asked for <paramref name="After"/> its
-/// beginning or later is approved after <paramref name="Review"/> days, and the desk's throughput binds no more. Otherwise
-/// nothing changes.
+/// Law: with <paramref name="Probability"/>, drawn once per replication, everything decided <paramref name="After"/> its
+/// beginning or later is approved, and what is asked for from then on is decided after <paramref name="Review"/> days,
+/// without a queue. Otherwise nothing changes.
 /// </remarks>
 /// <param name="Probability">Chance of it, 0 to 1; itself uncertain.</param>
 /// <param name="After">From the regime's first day [days].</param>
