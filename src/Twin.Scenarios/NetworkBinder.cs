@@ -299,12 +299,14 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var (direct, season, hoards) = (section.YesOrNo("direct"), RuleBinder.Season(section), RuleBinder.Hoards(section));
         var waits = section.Map.Find("waits") is ScalarNode { Text: "for ever" } && section.Take("waits") is not null ? double.PositiveInfinity : section.Estimate("waits", Dimension.Duration)?.Value ?? 0;
         var substitutions = BindSubstitutions(section, uses);
+        var (from, until) = (section.Date("from"), section.Date("until"));
         section.End();
+        if (until <= from) section.Error("until", "ends before it begins");
         if (sector is null || region is null || market is null) return null;
         Known(section, "sector", sector, _sectors.Keys, "sector");
         Known(section, "region", region, _regions.Keys, "region");
         Known(section, "market", market, _sites.Keys, "site");
-        return new Demand { Id = id, Sector = sector, Region = region, Market = market, Uses = uses, Cover = cover, Varies = varies, Priority = priority, Direct = direct, Season = season, Hoards = hoards, Waits = waits, Substitutions = substitutions };
+        return new Demand { Id = id, Sector = sector, Region = region, Market = market, Uses = uses, Cover = cover, Varies = varies, Priority = priority, Direct = direct, Season = season, Hoards = hoards, Waits = waits, Substitutions = substitutions, From = from, Until = until };
     }
 
     static List<Substitution> BindSubstitutions(Section demand, List<(string Material, Course Rate)> uses)

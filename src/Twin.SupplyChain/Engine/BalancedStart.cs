@@ -108,7 +108,10 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         {
             chain.Forecast[b] = flows.Use[b];
             Array.Fill(chain.History[b], flows.Use[b]);
-            held = _index.FillOfBin[b] is null ? Replenishment.Target(chain, b) - Replenishment.OnOrder(chain, b) : 0; // a stockpile starts with what it is said to hold
+            var bySchedule = _index.Sites[bin.Site].Orders is { Kind: OrderKind.Schedule };
+
+            // A stockpile, and who orders by schedule, starts with what it is said to hold.
+            held = _index.FillOfBin[b] is null && !bySchedule ? Replenishment.Target(chain, b) - Replenishment.OnOrder(chain, b) : 0;
         }
         else
         {

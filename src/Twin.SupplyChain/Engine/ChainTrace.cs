@@ -20,7 +20,6 @@ public enum TraceKind
     Seized,
     LaneDown,
     LaneUp,
-    Ordered,
 }
 
 /// <summary>One fact of a run.</summary>

@@ -21,7 +21,9 @@ readonly record struct Arc(
 
 /// <summary>The use of one material by one demand.</summary>
 /// <param name="Zone">The price zone of its region.</param>
-readonly record struct Cell(int Demand, int Material, int MarketBin, int Rate, int Cover, double ContentPerTonne, bool Finished, ulong Key, string Id, int Zone);
+/// <param name="From">The first day of use.</param>
+/// <param name="Until">The first day without use.</param>
+readonly record struct Cell(int Demand, int Material, int MarketBin, int Rate, int Cover, double ContentPerTonne, bool Finished, ulong Key, string Id, int Zone, int From, int Until);
 
 /// <summary>A user's learning, by number of cell.</summary>
 /// <param name="By">The cell that is used instead; -1 for none.</param>
@@ -350,7 +352,8 @@ public sealed class NetworkIndex
         if (OutputBin(market, use.Material) is not { } bin) throw new ArgumentException($"demand '{id}': nobody delivers '{use.Material}' to '{demand.Market}'");
         return new Cell(
             number, material, bin, Courses.Add(demand.Season.Count > 0 ? use.Rate with { Season = demand.Season } : use.Rate), Courses.Add(demand.Cover), Materials[material].ContentPerTonne,
-            Network.Finished.Contains(use.Material), StableHash.Of(id), id, ZoneOf(demand.Region));
+            Network.Finished.Contains(use.Material), StableHash.Of(id), id, ZoneOf(demand.Region),
+            demand.From is { } from ? DayOf(from) : 0, demand.Until is { } until ? DayOf(until) : int.MaxValue);
     }
 
     int[] ArcsUnder(ExportControl control, IReadOnlySet<string> materials) =>

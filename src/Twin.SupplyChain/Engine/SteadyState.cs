@@ -54,7 +54,7 @@ sealed class SteadyState
         for (var c = 0; c < Cells.Length; c++)
         {
             var cell = _index.Cells[c];
-            Cells[c] = _index.Courses.LevelAt(cell.Rate, 0) * cell.ContentPerTonne * 1e6 / 365.25;
+            Cells[c] = cell.From > 0 || cell.Until <= 0 ? 0 : _index.Courses.LevelAt(cell.Rate, 0) * cell.ContentPerTonne * 1e6 / 365.25;
         }
 
         Array.Clear(Arcs);

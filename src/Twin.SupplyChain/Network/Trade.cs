@@ -90,6 +90,12 @@ public sealed record Demand
     /// <summary>Buffer that it holds [days of use].</summary>
     public Course Cover { get; init; } = Course.Level(30);
 
+    /// <summary>The first day of use; null for always.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The first day without use; null for never.</summary>
+    public DateOnly? Until { get; init; }
+
     /// <summary>How its use varies.</summary>
     public DemandLaw Varies { get; init; } = new(0);
 

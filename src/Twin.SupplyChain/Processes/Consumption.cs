@@ -45,10 +45,12 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     {
         ref readonly var cell = ref _index.Cells[c];
         var week = chain.Today / 7;
-        var rate = (_index.Courses.At(cell.Rate, chain.Today) * cell.ContentPerTonne * 1e6 * period / 365.25 * chain.Market.Wanted(cell.Material, cell.Zone)) + Shifted(c);
-        var exact = (rate * Noise(c, period, rate)) + chain.Carry[c];
+        var usual = chain.Today < cell.From || chain.Today >= cell.Until ? 0 : _index.Courses.At(cell.Rate, chain.Today);
+        var rate = (usual * cell.ContentPerTonne * 1e6 * period / 365.25 * chain.Market.Wanted(cell.Material, cell.Zone)) + Shifted(c);
+        var exact = (rate * Noise(c, period)) + chain.Carry[c];
         var wanted = (long)exact;
         chain.Carry[c] = exact - wanted;
+        if (_index.Demands[cell.Demand].Varies.Unit > 0) wanted = Customers(c, rate, period);
 
         var direct = _index.Demands[cell.Demand].Direct;
         var waiting = chain.Waiting[c];
@@ -129,24 +131,24 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     }
 
     /// <summary>The use of a period over what its rate says.</summary>
-    double Noise(int c, int period, double rate)
+    double Noise(int c, int period)
     {
-        if (!chain.Noise || rate <= 0) return 1;
-
         var law = _index.Demands[_index.Cells[c].Demand].Varies;
-        if (law.Unit > 0) return Customers(c, law.Unit * _index.Cells[c].ContentPerTonne * 1e6, rate, period);
+        if (!chain.Noise || law.Unit > 0) return 1;
         if (chain.Sigma[c] == 0) return 1;
         if (law.Correlation != 0 || law.Normal) return Correlated(c, law, period);
         return period == 7 ? OfWeek(c, chain.Today / 7) : Lognormal(c, chain.Use[c].At((ulong)(chain.Today / period)));
     }
 
-    /// <summary>Customers come by chance, and each wants one unit: N units, N from Poisson's law.</summary>
-    double Customers(int c, double unit, double rate, int period)
+    /// <summary>Customers come by chance, and each wants one unit to the gram: N of them, N from Poisson's law.</summary>
+    long Customers(int c, double rate, int period)
     {
-        var mean = rate / unit;
+        var unit = (long)Math.Round(_index.Demands[_index.Cells[c].Demand].Varies.Unit * _index.Cells[c].ContentPerTonne * 1e6);
+        var mean = Math.Max(0, rate) / unit;
+        if (!chain.Noise) return (long)Math.Round(mean) * unit;
         if (_arrivals[c] is not { } law || law.Mean != mean) _arrivals[c] = law = new Poisson(mean);
         var draw = chain.Use[c].At((ulong)(chain.Today / period));
-        return law.Sample(ref draw) * unit / rate;
+        return (long)law.Sample(ref draw) * unit;
     }
 
     /// <summary>x ← ρ x + √(1 − ρ²) ε: mean 1, the stated coefficient of variation in the long run; never below nothing.</summary>
