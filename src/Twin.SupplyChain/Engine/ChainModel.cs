@@ -45,6 +45,31 @@ public sealed class ChainModel
     /// <exception cref="ProcessFailedException">A process threw.</exception>
     public ChainRecord Run(int replication) => Finish(Prepare(replication));
 
+    /// <summary>Runs one replication up to a day, and asks why a user does not have what it wants in the week before.</summary>
+    /// <param name="replication">Which.</param>
+    /// <param name="demand">The user: <c>EV.EU</c>.</param>
+    /// <param name="date">A day of the run.</param>
+    /// <returns>For each material that it uses: what it wanted and had in the week of that day [t], and the reasons for the difference.</returns>
+    /// <exception cref="ArgumentException">There is no such user, or no such day.</exception>
+    public IReadOnlyList<(string Material, double Wanted, double Had, IReadOnlyList<WhyBranch> Branches)> AskWhy(int replication, string demand, DateOnly date)
+    {
+        var (index, day) = (_chain.Index, date.DayNumber - _chain.Index.Network.Start.DayNumber);
+        if (day < 0 || day >= index.Days) throw new ArgumentException($"{date:yyyy-MM-dd} is not a day of the run, {index.Network.Start:yyyy-MM-dd} to {index.Network.End.AddDays(-1):yyyy-MM-dd}");
+        int[] cells = [.. Enumerable.Range(0, index.Cells.Length).Where(c => index.Demands[index.Cells[c].Demand].Id == demand)];
+        if (cells.Length == 0) throw new ArgumentException($"no demand '{demand}'");
+
+        var (wanted, had) = (new double[cells.Length], new double[cells.Length]);
+        _chain.Measures.Listener = (cell, week, w, h) =>
+        {
+            var i = Array.IndexOf(cells, cell);
+            if (i >= 0 && week == day / 7) (wanted[i], had[i]) = (wanted[i] + w, had[i] + h);
+        };
+        Prepare(replication).RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(Math.Min(index.Days, (day / 7 * 7) + 7)).Milliseconds - 1));
+        _chain.Measures.Listener = null;
+        var why = new Why(_chain);
+        return [.. cells.Select((c, i) => (index.Materials[index.Cells[c].Material].Id, wanted[i], had[i], (IReadOnlyList<WhyBranch>)why.Tell(c)))];
+    }
+
     /// <summary>Runs one replication of this model and of a twin that differs from some day on, the days before it only once.</summary>
     /// <param name="replication">Which.</param>
     /// <param name="twin">A model of the same network but for controls and disruptions that begin on that day or later.</param>
@@ -255,6 +280,8 @@ public sealed class ChainModel
         Array.Clear(_chain.Threats);
         Array.Fill(_chain.Began, -1);
         Array.Fill(_chain.AskedOn, -1);
+        Array.Fill(_chain.KeptBy, ChainState.ByNobody);
+        Array.Clear(_chain.Limits);
         Array.Fill(_chain.NeededSince, -1);
         Array.Fill(_chain.ShortSince, -1);
         Array.Fill(_chain.LastOrder, int.MinValue);

@@ -10,6 +10,9 @@ namespace Twin.SupplyChain;
 /// </remarks>
 sealed class ChainState
 {
+    /// <summary>In <see cref="KeptBy"/>: nobody; the way, not a policy.</summary>
+    public const int ByNobody = -1, ByLane = -2;
+
     public ChainState(NetworkIndex index, ulong seed, bool noise)
     {
         (Index, Seed, Noise, G, Width) = (index, seed, noise, index.Groups, index.Groups + index.OriginRegions.Length);
@@ -23,6 +26,8 @@ sealed class ChainState
         UnderWay = new long[arcs];
         Fill = new double[arcs];
         AskedOn = new int[arcs];
+        KeptBy = new int[arcs];
+        Limits = new Limit[bins];
         Asked = new long[arcs];
         Lead = new double[arcs];
         Flow = new double[arcs];
@@ -125,6 +130,12 @@ sealed class ChainState
 
     /// <summary>Dispatched and not yet arrived [g].</summary>
     public long[] UnderWay { get; }
+
+    /// <summary>The policy that kept most of an arc's goods back at the seller's last review, or one of the two constants.</summary>
+    public int[] KeptBy { get; }
+
+    /// <summary>What kept the output of a bin below what was wanted of it, at its site's last review.</summary>
+    public Limit[] Limits { get; }
 
     /// <summary>The day of an arc's last order, and what was ordered on it [g].</summary>
     public int[] AskedOn { get; }
@@ -323,6 +334,7 @@ sealed class ChainState
         Shipments.CopyFrom(other.Shipments);
         Lots.CopyFrom(other.Lots);
         Copy(other.Resting, Resting);
+        Copy(other.Limits, Limits);
         Copy(other.Pays, Pays);
         Copy(other.PaysSince, PaysSince);
         for (var d = 0; d < Dated.Length; d++)
@@ -342,6 +354,7 @@ sealed class ChainState
         for (var a = 0; a < Gate.Length; a++)
         {
             Gate[a] = other.Gate[a];
+            KeptBy[a] = other.KeptBy[a] < 0 ? other.KeptBy[a] : PolicyOf(other.Index.Policies[other.KeptBy[a]].Id);
             if (Gate[a].LicencePlusOne > 0) Gate[a].LicencePlusOne = 1 + PolicyOf(other.Index.Policies[Gate[a].LicencePlusOne - 1].Id);
             if (Gate[a].SlowedByPlusOne > 0) Gate[a].SlowedByPlusOne = 1 + PolicyOf(other.Index.Policies[Gate[a].SlowedByPlusOne - 1].Id);
         }

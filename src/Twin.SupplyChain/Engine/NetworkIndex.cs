@@ -114,6 +114,7 @@ public sealed class NetworkIndex
         }
 
         SpillArcs = [.. Policies.Select((p, i) => p is ExportLicence { SpillOver: { } spill } c ? ArcsUnder(c, spill.Materials).Except(ControlledArcs[i]).ToArray() : [])];
+        Causes = new CauseTable(Policies, Sites);
         OriginRegions = [.. Policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Concat(network.Origins).Distinct().Order(StringComparer.Ordinal)];
         Zones = network.Zones.Count > 0 ? network.Zones.Count : 1;
         ZoneOfSite = [.. Sites.Select(s => ZoneOf(s.Region))];
@@ -190,6 +191,8 @@ public sealed class NetworkIndex
 
     /// <summary>The arcs that a licence regime slows without controlling them.</summary>
     internal int[][] SpillArcs { get; }
+
+    internal CauseTable Causes { get; }
 
     /// <summary>The regions whose content is followed through the chain, because a rule asks for it.</summary>
     internal string[] OriginRegions { get; }

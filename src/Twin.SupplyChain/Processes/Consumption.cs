@@ -14,6 +14,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     const double BadlyServed = 0.8;
 
     readonly NetworkIndex _index = chain.Index;
+    readonly Why _why = new(chain);
     readonly Poisson?[] _arrivals = new Poisson?[chain.Index.Cells.Length];
 
     // What a cell would want before its users went over to something else [g], in the review under way.
@@ -59,6 +60,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         var lost = waiting.IsUsed ? waiting.Add(wanted - used) : wanted - used;
         chain.Trace.Tell(chain.Today, TraceKind.Used, cell.Key, used + late);
         chain.Measures.Used(c, week, wanted, used, late);
+        if (used < wanted) chain.Measures.Lacked(c, week, wanted - used, _why);
         chain.Measures.Missed(bin, waiting.Total, lost, period);
         if (used + late < BadlyServed * wanted && chain.ShortSince[c] < 0) chain.ShortSince[c] = chain.Today;
 

@@ -68,7 +68,9 @@ sealed class Conversion(Simulation simulation, ChainState chain)
 
         foreach (var bin in _index.BinsBySite[site])
         {
-            if (!_index.Bins[bin].IsInput) Smooth(chain, bin);
+            if (_index.Bins[bin].IsInput) continue;
+            Smooth(chain, bin);
+            chain.Limits[bin] = default;
         }
 
         foreach (var r in recipes)
@@ -146,7 +148,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (want <= 0) continue;
 
             want = Math.Min(want, Room(row));
-            if (row.Capacity >= 0) want = Limit(site, want, chain.Capacity(row.Capacity, row.DriverBin));
+            if (row.Capacity >= 0) want = Limit(site, row.DriverBin, want, chain.Capacity(row.Capacity, row.DriverBin));
             else shared += _index.TonnesOf(_index.Bins[row.DriverBin].Nominal, want);
             _want[r] = want;
         }
@@ -159,18 +161,31 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         foreach (var r in recipes)
         {
             if (_index.Recipes[r].Capacity >= 0 || share == 1) continue;
-            chain.Measures.Bound(site, _want[r] * (Math.Min(1, full / shared) - share), _want[r] * (1 - share), chain.Today);
+            Bound(site, _index.Recipes[r].DriverBin, _want[r] * (Math.Min(1, full / shared) - share), _want[r] * (1 - share));
             _want[r] *= share;
         }
     }
 
-    double Limit(int site, double want, double full)
+    double Limit(int site, int bin, double want, double full)
     {
         var most = full * chain.Up[site];
         if (want <= most) return want;
 
-        chain.Measures.Bound(site, Math.Min(want, full) - most, want - most, chain.Today);
+        Bound(site, bin, Math.Min(want, full) - most, want - most);
         return most;
+    }
+
+    /// <summary>Notes what a site could not make for want of capacity, and what of that an outage took.</summary>
+    void Bound(int site, int bin, double byOutage, double total)
+    {
+        chain.Measures.Bound(site, byOutage, total, chain.Today);
+        Keep(bin, new Limit(chain.Resting[site] ? LimitKind.Price : byOutage * 2 > total ? LimitKind.Outage : LimitKind.Capacity, -1, total));
+    }
+
+    /// <summary>Of all that keeps an output back, the largest is its reason.</summary>
+    void Keep(int bin, Limit limit)
+    {
+        if (limit.Missing > chain.Limits[bin].Missing) chain.Limits[bin] = limit;
     }
 
     /// <summary>What the store of a driver output still takes: days of all the capacity that fills it, less what is there [g].</summary>
@@ -226,7 +241,13 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (covered < share) (share, scarcest) = (covered, bin);
         }
 
-        if (scarcest >= 0) chain.Measures.Starved(scarcest, input * (1 - share) * chain.Yield(r), chain.Today);
+        if (scarcest >= 0)
+        {
+            var missing = input * (1 - share) * chain.Yield(r);
+            chain.Measures.Starved(scarcest, missing, chain.Today);
+            Keep(row.DriverBin, new Limit(LimitKind.Feed, scarcest, missing));
+        }
+
         Begin(r, row, input * share);
     }
 

@@ -99,7 +99,9 @@ sealed class Shipping(Simulation simulation, ChainState chain)
             chain.Measures.KeptBack(by, kept, chain.Today);
         }
 
-        return Math.Min(allowed, OnLanes(a, allowed));
+        var onLanes = Math.Min(allowed, OnLanes(a, allowed));
+        chain.KeptBy[a] = onLanes < allowed && allowed - onLanes >= open - allowed ? ChainState.ByLane : allowed < open ? by : ChainState.ByNobody;
+        return onLanes;
     }
 
     /// <summary>The ban in force that an arc's goods fall under; -1 for none.</summary>

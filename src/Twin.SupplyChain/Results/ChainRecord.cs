@@ -12,6 +12,7 @@ public sealed class ChainRecord
     readonly double[] _used;
     readonly double[] _late;
     readonly CostBook _costs;
+    readonly double[] _causes;
     readonly long[] _output;
     readonly long[] _made;
     readonly long[] _sent;
@@ -32,6 +33,7 @@ public sealed class ChainRecord
         _used = new double[Keys.Count * index.Weeks];
         _late = new double[Keys.Count * index.Weeks];
         _costs = new CostBook(index);
+        _causes = new double[index.Causes.Names.Count];
         _output = new long[index.Sites.Length * index.Weeks];
         _made = new long[index.Bins.Length * Years];
         _sent = new long[index.Arcs.Length * Years];
@@ -72,6 +74,12 @@ public sealed class ChainRecord
     /// <summary>What users had after waiting for it, by the week in which they had it [t].</summary>
     public ReadOnlySpan<double> LateOf(int key) => _late.AsSpan(key * _index.Weeks, _index.Weeks);
 
+    /// <summary>Finished goods that users lacked when they wanted them, by cause [t]; see <see cref="ImpactMeasures"/>.</summary>
+    internal ReadOnlySpan<double> Causes => _causes;
+
+    /// <summary>Hears of every use: cell, week, wanted and had [t]; null for nobody.</summary>
+    internal Action<int, int, double, double>? Listener { get; set; }
+
     /// <summary>What stocks, orders, freight and duties came to.</summary>
     public CostBook Costs => _costs;
 
@@ -90,7 +98,7 @@ public sealed class ChainRecord
     internal void Clear(int bottlenecksFrom)
     {
         _from = bottlenecksFrom;
-        foreach (var array in new[] { _wanted, _used, _late, AtCapacity, Down, Short, Kept }) Array.Clear(array);
+        foreach (var array in new[] { _wanted, _used, _late, _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
         foreach (var array in new[] { _output, _made, _sent, _took }) Array.Clear(array);
         _costs.Clear();
     }
@@ -109,6 +117,7 @@ public sealed class ChainRecord
         other.Down.CopyTo(Down, 0);
         other.Short.CopyTo(Short, 0);
         _from = other._from;
+        Array.Clear(_causes);
         Array.Clear(Kept); // counted from the onset on; and the other's controls are numbered otherwise
     }
 
@@ -125,6 +134,14 @@ public sealed class ChainRecord
             _used[i] += used / tonne;
             if (late > 0) _late[i] += late / tonne;
         }
+
+        Listener?.Invoke(cell, week, wanted / tonne, used / tonne);
+    }
+
+    /// <summary>Shares out what a user lacks over what keeps it from it.</summary>
+    internal void Lacked(int cell, int week, long mass, Why why)
+    {
+        if (week >= _from / 7 && _index.Cells[cell].Finished) why.Share(cell, mass / (_index.Cells[cell].ContentPerTonne * 1e6), _causes);
     }
 
     internal void Made(int bin, long mass, int day)

@@ -8,7 +8,7 @@ public readonly record struct ImpactMeasure(string Key, string Unit, double? Cap
 
 /// <summary>What a disruption did: a run beside its undisturbed twin, made into named numbers.</summary>
 /// <remarks>
-/// The window goes from the onset to the horizon. <c>fill</c>: used / wanted. <c>unmet</c>: wanted − used. <c>tts</c>,
+/// The window goes from the onset to the horizon. <c>fill</c>: used / wanted. <c>unmet</c>: wanted, and had neither then nor late. <c>tts</c>,
 /// time to survive: to the first week in which the unmet total exceeds the twin's by 1 % of a week's use; infinite when
 /// it never does. <c>ttr</c>, time to recover: with Q = 4-week sum over the twin's, to the first moment after
 /// Q &lt; 0.95 from which Q ≥ 0.95 for 28 days; 0 when Q never falls, infinite when it does not recover (definitions after
@@ -36,6 +36,8 @@ public sealed class ImpactMeasures
     readonly string _inside;
     readonly double[] _wanted;
     readonly double[] _used;
+    readonly double[] _late;
+    readonly bool _waits;
     readonly double[] _normal;
     readonly double[] _normalUnmet;
     readonly int[] _slots;
@@ -51,12 +53,14 @@ public sealed class ImpactMeasures
         (_from, _to) = (onsetDay / 7, Math.Min(index.Weeks, endDay / 7));
         _wanted = new double[index.Weeks];
         _used = new double[index.Weeks];
+        _late = new double[index.Weeks];
         _normal = new double[index.Weeks];
         _normalUnmet = new double[index.Weeks];
 
         var network = index.Network;
         Regions = [.. network.Regions.Select(r => r.Id), World, Outside];
         List<ImpactMeasure> measures = [];
+        _waits = network.Demands.Any(d => d.Waits > 0);
         foreach (var who in Regions.Concat(network.Sectors.Select(s => s.Id)).Concat(index.Sites.Select(s => s.Id)))
         {
             double window = (_to - _from) * 7;
@@ -73,6 +77,8 @@ public sealed class ImpactMeasures
         _slots = [.. Enumerable.Range(0, index.Bins.Length).Where(b => index.Inputs.Any(i => i.Bin == b))];
         foreach (var b in _slots) measures.Add(new ImpactMeasure($"bottleneck.{index.Sites[index.Bins[b].Site].Id}.{index.Bins[b].Name}", "t week", null));
         foreach (var control in index.Policies.OfType<ExportControl>()) measures.Add(new ImpactMeasure($"bottleneck.{control.Id}", "t week", null));
+        foreach (var cause in index.Causes.Names) measures.Add(new ImpactMeasure($"cause.{cause}", "t", null));
+        if (_waits) measures.AddRange(Regions.Concat(network.Sectors.Select(s => s.Id)).Select(who => new ImpactMeasure($"late.{who}", "t", null)));
         All = measures;
     }
 
@@ -104,6 +110,7 @@ public sealed class ImpactMeasures
             for (var w = 0; w < _normal.Length; w++) _normalUnmet[w] = twin.Wanted(k)[w] - _normal[w];
             run.Wanted(k).CopyTo(_wanted);
             run.UsedOf(k).CopyTo(_used);
+            run.LateOf(k).CopyTo(_late);
             Five(values.Slice(at, 5));
             at += 5;
         }
@@ -119,6 +126,7 @@ public sealed class ImpactMeasures
 
             _normal.CopyTo(_wanted, 0);
             Array.Clear(_normalUnmet);
+            Array.Clear(_late);
             Five(values.Slice(at, 5));
             at += 5;
         }
@@ -143,6 +151,29 @@ public sealed class ImpactMeasures
             // The twin has no such control, or the same one at another place of its list.
             values[at++] = run.Kept[c] / 1e6;
         }
+
+        run.Causes.CopyTo(values[at..]);
+        at += run.Causes.Length;
+        if (!_waits) return;
+        foreach (var region in Regions)
+        {
+            Demanded(run, region, _wanted, _used);
+            values[at++] = Late();
+        }
+
+        for (var k = _index.Network.Regions.Count; k < run.Keys.Count; k++)
+        {
+            run.LateOf(k).CopyTo(_late);
+            values[at++] = Late();
+        }
+    }
+
+    /// <summary>What was had late in the window [t].</summary>
+    double Late()
+    {
+        var late = 0.0;
+        for (var w = _from; w < _to; w++) late += _late[w];
+        return late;
     }
 
     /// <summary>Weekly fill rate of a region, from the first week to the last; 1 where nothing was wanted.</summary>
@@ -156,6 +187,7 @@ public sealed class ImpactMeasures
     {
         Array.Clear(wanted);
         Array.Clear(used);
+        Array.Clear(_late);
         for (var k = 0; k < _index.Network.Regions.Count; k++)
         {
             if (region != World && run.Keys[k] != region && !(region == Outside && run.Keys[k] != _inside)) continue;
@@ -163,6 +195,7 @@ public sealed class ImpactMeasures
             {
                 wanted[w] += run.Wanted(k)[w];
                 used[w] += run.UsedOf(k)[w];
+                _late[w] += run.LateOf(k)[w];
             }
         }
     }
@@ -172,7 +205,7 @@ public sealed class ImpactMeasures
         var (wanted, used) = (0.0, 0.0);
         for (var w = _from; w < _to; w++) (wanted, used) = (wanted + _wanted[w], used + _used[w]);
         values[0] = wanted > 0 ? used / wanted : 1;
-        values[1] = wanted - used;
+        values[1] = wanted - used - Late();
         values[2] = TimeToSurvive(wanted / Math.Max(1, _to - _from));
         values[3] = TimeToRecover();
         values[4] = LostArea();
