@@ -29,6 +29,7 @@ static class FindingsOf
             Measures = measures,
             WeeklyFill = run.Summary.Bands.ToDictionary(b => b.Key["fill.".Length..], b => new Band(b.P05, b.P25, b.P50, b.P75, b.P95)),
             WorstSectors = WorstSectors(network, measures),
+            Causes = Causes.Of(network, measures),
             Bottlenecks = scenario.Onset is null ? [] : Bottlenecks.Of(network, measures, Inside),
             WeakestInputs = WeakInputs.Of(run),
             Moves = MovesOf(network),

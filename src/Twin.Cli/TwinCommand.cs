@@ -14,6 +14,8 @@ static class TwinCommand
             CompareCommand.Create(),
             ValidateCommand.Create(),
             ShowCommand.Create(),
+            DataCommand.Create(),
+            WhyCommand.Create(),
             SchemaCommand.Create(),
         };
         root.SetAction(_ =>

@@ -8,6 +8,12 @@ namespace Twin.Reporting;
 /// <param name="Sentence">What it means, in words.</param>
 public sealed record Bottleneck(string Name, string Kind, double TonneWeeks, double Share, string Sentence = "");
 
+/// <summary>What kept goods from the users who lacked them, and how much of the lack that was.</summary>
+/// <param name="Name">In words: "kept back by China's export ban".</param>
+/// <param name="Tonnes">Mean of what was lacked for it [t].</param>
+/// <param name="Share">Of all that was lacked, 0 to 1.</param>
+public sealed record Cause(string Name, double Tonnes, double Share);
+
 /// <summary>An input that the answer should not be trusted further than.</summary>
 /// <param name="Path">Where it stands in the scenario.</param>
 /// <param name="Value">Its best value.</param>

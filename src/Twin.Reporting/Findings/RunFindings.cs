@@ -42,6 +42,9 @@ public sealed record RunFindings
     /// <summary>Ids of sectors, the worst hit first.</summary>
     public IReadOnlyList<string> WorstSectors { get; init; } = [];
 
+    /// <summary>Why users lacked what they lacked, the largest reason first.</summary>
+    public IReadOnlyList<Cause> Causes { get; init; } = [];
+
     /// <summary>What bound the flow, the tightest first.</summary>
     public IReadOnlyList<Bottleneck> Bottlenecks { get; init; } = [];
 

@@ -31,7 +31,7 @@ public static class HtmlReport
         return Html.Of($"""
             {Page.Warnings(warnings)}{Fans(run, places)}<section><h2>Region by region</h2>
             {ImpactTable.Of(ImpactCaption(run.Window), "Region", places, run.Measures)}</section>
-            {Sectors(run, worst)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
+            {Sectors(run, worst)}{ReasonTables.Causes(run.Causes)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
                 impacts.Select(c => (c.Impact.Head, c.Impact.Meaning)).Concat(Page.Statistics))}{Page.Limits(warnings)}
             """);
     }

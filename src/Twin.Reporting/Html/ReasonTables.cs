@@ -3,6 +3,20 @@ namespace Twin.Reporting;
 /// <summary>Why it came so, and what the answer stands on: bottlenecks, and weak inputs.</summary>
 static class ReasonTables
 {
+    public static Html Causes(IReadOnlyList<Cause> rows) => rows.Count == 0 ? Html.Empty : Html.Of($"""
+        <section><h2>Why users went without</h2>
+        <p>Each tonne that a user lacked, followed from seller to seller along the largest gap to what kept it back.</p>
+        <div class="scroll" role="region" aria-label="Causes" tabindex="0"><table>
+        <caption><span>What users of the whole world lacked in the window, by its cause</span></caption>
+        <thead><tr><th scope="col">Because</th><th scope="col" class="bars">Share of what was lacked</th><th scope="col" class="number">Share <span class="unit">%</span></th><th scope="col" class="number">Lacked <span class="unit">t</span></th></tr></thead>
+        <tbody>
+        {rows.Select(r => Html.Of($"""
+        <tr><th scope="row">{r.Name}</th><td class="bars">{Bar.Of(r.Share)}</td><td class="number">{Say.Bare(r.Share, "1")}</td><td class="number">{Say.Number(r.Tonnes)}</td></tr>
+
+        """))}</tbody></table></div></section>
+
+        """);
+
     public static Html Bottlenecks(IReadOnlyList<Bottleneck> rows) => rows.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>What held the flow back</h2>
         <div class="scroll" role="region" aria-label="Bottlenecks" tabindex="0"><table>

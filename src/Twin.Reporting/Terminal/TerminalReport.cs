@@ -20,7 +20,7 @@ public static class TerminalReport
     {
         var screen = new Screen(console);
         List<string> top = [.. screen.Fold(string.Join(" ", Headline.Of(run))), .. Warnings([.. Page.Shortfalls(run.Provenance), .. run.Warnings])];
-        List<string> bottom = [.. Bottlenecks(run, screen), $"{run.Provenance.Version} · seed {run.Provenance.Seed} · scenario {run.Name} {Start(run.Provenance.ScenarioHash)} · result {Start(run.Provenance.ResultHash)}"];
+        List<string> bottom = [.. Causes(run, screen), .. Bottlenecks(run, screen), $"{run.Provenance.Version} · seed {run.Provenance.Seed} · scenario {run.Name} {Start(run.Provenance.ScenarioHash)} · result {Start(run.Provenance.ResultHash)}"];
         if (results is not null) bottom.Add($"Results: {results}");
 
         var worst = run.WorstSectors.Take(Sectors).Select(id => run.Sectors.FirstOrDefault(s => s.Id == id)).OfType<Named>().ToList();
@@ -44,6 +44,13 @@ public static class TerminalReport
         const int Shown = 2;
         foreach (var warning in all.Take(Shown)) yield return $"! {warning}";
         if (all.Count > Shown) yield return $"! {Say.Count(all.Count - Shown, "more warning")} in the report";
+    }
+
+    static IEnumerable<string> Causes(RunFindings run, Screen screen)
+    {
+        const int Shown = 3, Sentence = 2;
+        if (run.Causes.Count == 0) return [];
+        return screen.Fold($"Lacked because {string.Join("; ", run.Causes.Take(Shown).Select(c => $"{c.Name} {Say.Share(c.Share)}"))}.").Take(Sentence);
     }
 
     static IEnumerable<string> Bottlenecks(RunFindings run, Screen screen)

@@ -10,6 +10,9 @@ namespace Twin.SupplyChain;
 /// </remarks>
 sealed class Conversion(Simulation simulation, ChainState chain)
 {
+    /// <summary>A plant of which less is up is down, for whoever asks why: what piled up meanwhile is not its size.</summary>
+    const double NearlyAll = 0.95;
+
     readonly NetworkIndex _index = chain.Index;
     readonly double[] _want = new double[chain.Index.Recipes.Length];
 
@@ -179,10 +182,10 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     void Bound(int site, int bin, double byOutage, double total)
     {
         chain.Measures.Bound(site, byOutage, total, chain.Today);
-        Keep(bin, new Limit(chain.Resting[site] ? LimitKind.Price : byOutage * 2 > total ? LimitKind.Outage : LimitKind.Capacity, -1, total));
+        Keep(bin, new Limit(chain.Resting[site] ? LimitKind.Price : chain.Up[site] < NearlyAll ? LimitKind.Outage : LimitKind.Capacity, -1, total));
     }
 
-    /// <summary>Of all that keeps an output back, the largest is its reason.</summary>
+    /// <summary>Of several recipes that are short of capacity for one output, the shortest is the reason.</summary>
     void Keep(int bin, Limit limit)
     {
         if (limit.Missing > chain.Limits[bin].Missing) chain.Limits[bin] = limit;
@@ -245,7 +248,10 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         {
             var missing = input * (1 - share) * chain.Yield(r);
             chain.Measures.Starved(scarcest, missing, chain.Today);
-            Keep(row.DriverBin, new Limit(LimitKind.Feed, scarcest, missing));
+
+            // An input that runs out keeps a plant below what it could do: then not its capacity binds, but this.
+            var before = chain.Limits[row.DriverBin];
+            if (before.Kind != LimitKind.Feed || missing > before.Missing) chain.Limits[row.DriverBin] = new Limit(LimitKind.Feed, scarcest, missing);
         }
 
         Begin(r, row, input * share);

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Twin.Scenarios;
+
+namespace Twin.Cli;
+
+/// <summary><c>twin data</c>: what a scenario rests on, weakest inputs first.</summary>
+static class DataCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The scenario, or a folder with a base.yaml." };
+        var all = new Option<bool>("--all") { Description = "All values, not the weakest forty." };
+        var options = new CommonOptions();
+        var command = new Command("data", "List what a scenario rests on, weakest inputs first, and what has no source.\n\nExample: twin data scenarios/rare-earths") { file, all, options.Set, options.With };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(all), options.Of(parsed)));
+        return command;
+    }
+
+    static int Run(string file, bool all, CommonOptionValues options)
+    {
+        if (Directory.Exists(file))
+        {
+            var inside = Path.Combine(file, "base.yaml");
+            if (!File.Exists(inside)) throw new UserException($"twin: there is no base.yaml in {file}; name a scenario file");
+            file = inside;
+        }
+
+        var scenario = Runner.Read(file, options);
+        var sources = scenario.Sources.ToDictionary(s => s.Id, StringComparer.Ordinal);
+        var without = scenario.Inputs.Where(i => i.Source is null).ToArray();
+        Console.WriteLine($"{scenario.Inputs.Count} values from {sources.Count} sources: {string.Join(", ", "ABCD".Select(g => $"{scenario.Inputs.Count(i => i.Grade == g.ToString())} of grade {g}"))}{(scenario.Inputs.Any(i => i.Grade is null) ? $", {scenario.Inputs.Count(i => i.Grade is null)} without a grade" : "")}.");
+        Console.WriteLine(without.Length == 0 ? "None is without a source." : $"{without.Length} have no source:");
+        foreach (var input in without.Take(all ? int.MaxValue : 20)) Console.WriteLine($"  {input.Mark}  {input.Path}");
+
+        // By grade, and within a grade by how far the range reaches: what is least known comes first.
+        var weakest = scenario.Inputs.Where(i => i.Source is not null).GroupBy(i => i.Estimate is { IsCertain: false } e ? e.Name : i.Path, StringComparer.Ordinal)
+            .Select(g => (Name: g.Key, Input: g.First(), Count: g.Count(), Spread: Spread(g.First())))
+            .OrderByDescending(g => g.Input.Grade ?? "E", StringComparer.Ordinal).ThenByDescending(g => g.Spread).ThenBy(g => g.Name, StringComparer.Ordinal).ToArray();
+        Console.WriteLine();
+        Console.WriteLine($"{"grade",-5} {"range",7}  {"values",6}  input, and where it comes from");
+        foreach (var (name, input, count, spread) in weakest.Take(all ? int.MaxValue : 40))
+            Console.WriteLine(FormattableString.Invariant($"{input.Grade ?? "-",-5} {(spread > 0 ? $"x{1 + spread:0.0}" : "none"),7}  {count,6}  {name}: {(sources.TryGetValue(input.Source!.Split('#')[0], out var source) ? source.Title : input.Source)}"));
+        if (!all && weakest.Length > 40) Console.WriteLine($"and {weakest.Length - 40} more: --all");
+        Console.WriteLine();
+        Console.WriteLine("How much each moves the answer stands in the report of a run.");
+        return ExitCode.Ok;
+    }
+
+    /// <summary>How far the range reaches: the highest over the lowest, less 1; 0 for a value without one.</summary>
+    static double Spread(Input input) => input.Estimate is { IsCertain: false } e ? (e.Low > 0 ? (e.High / e.Low) - 1 : 99) : 0;
+}
