@@ -110,11 +110,15 @@ sealed class DocumentReader(Problems problems)
         var read = new MapNode(own.Mark);
         foreach (var table in Tables)
         {
-            if (tables.Find(table) is not { } file || Text(file, $"tables.{table}") is not { } text) continue;
-            var path = Path.Combine(folder, text);
-            if (CsvTable.Read(path, path.Replace('\\', '/'), problems) is not { } csv) continue;
-            Files.Add(csv.File);
-            TableReader.Read(table, csv, read, problems);
+            if (tables.Find(table) is not { } files) continue;
+            foreach (var file in files is ListNode several ? several.Items : [files])
+            {
+                if (Text(file, $"tables.{table}") is not { } text) continue;
+                var path = Path.Combine(folder, text);
+                if (CsvTable.Read(path, path.Replace('\\', '/'), problems) is not { } csv) continue;
+                Files.Add(csv.File);
+                TableReader.Read(table, csv, read, problems);
+            }
         }
 
         Lay(document, read, "", overlaid: null, []);

@@ -85,7 +85,7 @@ sealed class NetworkChecks(Network network, Section root, IReadOnlyDictionary<st
         {
             var capacity = recipe.Capacity ?? site.Capacity;
             if (capacity is not null && capacity.Points.All(p => p.Value == 0)) problems.Warn(mark, path, $"'{recipe.Id}' has a capacity of nothing at all times: it can never run");
-            if (recipe.From >= network.End || recipe.Until <= network.Start || capacity?.Ramp?.First >= network.End) problems.Warn(mark, path, $"'{recipe.Id}' runs at no time of the clock");
+            if (recipe.From >= network.End || recipe.Until <= network.Start) problems.Warn(mark, path, $"'{recipe.Id}' runs at no time of the clock");
         }
     }
 

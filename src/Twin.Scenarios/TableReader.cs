@@ -15,7 +15,7 @@ static class TableReader
     static readonly HashSet<string> Texts =
     [
         "name", "kind", "country", "region", "operator", "allocation", "source", "grade", "note", "basis", "mode", "lane", "from", "until", "sector", "market",
-        "seller", "buyer", "material", "site", "recipe", "role", "slot", "demand", "disruption", "work", "priority", "lat", "lon",
+        "seller", "buyer", "material", "site", "recipe", "role", "slot", "demand", "disruption", "work", "priority", "lat", "lon", "first", "promised",
     ];
 
     /// <summary>Puts a table's rows into a document, below the key of its name.</summary>
