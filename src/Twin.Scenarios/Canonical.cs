@@ -20,8 +20,11 @@ static class Canonical
     /// <summary>SHA-256 of what a run depends on, as 64 hexadecimal digits.</summary>
     public static string Hash(MapNode document)
     {
+        // What an answer costs changes no run either; what a site counts its stocks at does belong to it.
+        var counted = new MapNode(document.Mark);
+        foreach (var key in document.Keys.Where(k => k != "costs")) counted.Set(key, document[key], document.KeyMark(key));
         var text = new StringBuilder();
-        Write(document, text, all: false);
+        Write(counted, text, all: false);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

@@ -52,6 +52,8 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         if (root.Text("seed") is { } text && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed)) root.Error("seed", $"'{text}' is no whole number");
         var shock = root.List("shock").ToArray();
         var sources = root.Each("sources").Select(s => BindSource(s.Id, s.Section)).ToArray();
+        var costs = root.Each("costs").Select(c => BindCost(c.Id, c.Section)).ToArray();
+        Cite(root, "costs");
         var network = BindNetwork(root);
         root.End();
         CheckSources(sources);
@@ -67,6 +69,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             Hash = Canonical.Hash(document),
             Inputs = _inputs,
             Sources = sources,
+            Costs = costs,
             Warnings = problems.Warnings,
             Files = files,
         };
@@ -125,6 +128,16 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         return source;
     }
 
+    /// <summary>What an answer costs, as far as a source says so.</summary>
+    static Cost BindCost(string id, Section section)
+    {
+        var cost = new Cost(
+            id, section.Estimate("capex", Dimension.Money("")), section.Estimate("opex", Dimension.Money("yr")), section.Estimate("carrying", Dimension.Money("yr")), section.Text("note") ?? "");
+        section.End();
+        if (cost.Capex is null && cost.Opex is null && cost.Carrying is null && cost.Note.Length == 0) section.Error("note", "says nothing; write what was looked for and not found");
+        return cost;
+    }
+
     void CheckSources(Source[] sources)
     {
         var known = sources.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
@@ -136,7 +149,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
 
     Network? BindNetwork(Section root)
     {
-        foreach (var other in new[] { "format", "name", "title", "replications", "seed", "shock", "sources" }) root.Take(other);
+        foreach (var other in new[] { "format", "name", "title", "replications", "seed", "shock", "sources", "costs" }) root.Take(other);
         var clock = root.Sub("clock", required: true);
         var (start, end) = (clock?.Date("start", required: true), clock?.Date("end", required: true));
         clock?.End();

@@ -14,6 +14,14 @@ public sealed record Input(string Path, string Text, string? Source, string? Gra
 /// <summary>Where figures come from.</summary>
 public sealed record Source(string Id, string Title, string? Url);
 
+/// <summary>Part of what an answer to a shock costs.</summary>
+/// <param name="Id">Which part.</param>
+/// <param name="Capex">To build it [USD]; null where no source was found, or none is due.</param>
+/// <param name="Opex">To run it [USD/yr].</param>
+/// <param name="Carrying">To hold its stock [USD/yr].</param>
+/// <param name="Note">What is in it; or, where nothing is known, that.</param>
+public sealed record Cost(string Id, Estimate? Capex, Estimate? Opex, Estimate? Carrying, string Note);
+
 /// <summary>A chain that is known to be sound, and what is asked of it.</summary>
 public sealed record Scenario
 {
@@ -45,6 +53,9 @@ public sealed record Scenario
     public required IReadOnlyList<Input> Inputs { get; init; }
 
     public required IReadOnlyList<Source> Sources { get; init; }
+
+    /// <summary>What the answers in it cost; it changes no run.</summary>
+    public required IReadOnlyList<Cost> Costs { get; init; }
 
     /// <summary>What is odd and not wrong.</summary>
     public required IReadOnlyList<Problem> Warnings { get; init; }

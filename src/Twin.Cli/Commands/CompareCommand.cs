@@ -13,19 +13,21 @@ static class CompareCommand
     public static Command Create()
     {
         var baseline = new Argument<string>("BASE") { Description = "The scenario that the others are held against." };
-        var others = new Argument<string[]>("OTHER") { Description = "One or more others.", Arity = ArgumentArity.OneOrMore };
+        var others = new Argument<string[]>("OTHER") { Description = "Other scenarios.", Arity = ArgumentArity.ZeroOrMore };
+        var each = new Option<string[]>("--each") { Description = "Overlays: BASE with each of them, by itself, is another variant.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var options = new CommonOptions();
         var command = new Command(
             "compare",
-            "Run several scenarios with the same random numbers and say how they differ.\n\nExample: twin compare scenarios/rare-earths/china-export-ban.yaml scenarios/rare-earths/stockpile-90d.yaml") { baseline, others };
+            "Run several scenarios with the same random numbers and say how they differ.\n\nExample: twin compare scenarios/rare-earths/china-export-ban.yaml --each scenarios/rare-earths/strategies/*.yaml") { baseline, others, each };
         options.AddTo(command);
-        command.SetAction(parsed => Run([parsed.GetRequiredValue(baseline), .. parsed.GetRequiredValue(others)], options.Of(parsed)));
+        command.SetAction(parsed => Run([parsed.GetRequiredValue(baseline), .. parsed.GetValue(others) ?? []], parsed.GetValue(each) ?? [], options.Of(parsed)));
         return command;
     }
 
-    static int Run(string[] files, CommonOptionValues options)
+    static int Run(string[] files, string[] each, CommonOptionValues options)
     {
-        var scenarios = files.Select(f => Runner.Read(f, options)).ToArray();
+        if (files.Length + each.Length < 2) throw new UserException("twin: there is nothing to compare with; name another scenario, or overlays after --each");
+        var scenarios = files.Select(f => Runner.Read(f, options)).Concat(each.Select(e => Runner.Read(files[0], options with { With = [.. options.With, e] }))).ToArray();
         if (scenarios.Select(s => s.Name).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new UserException($"twin: two of these scenarios are called '{twice.Key}'; give each a 'name' of its own");
 
@@ -42,12 +44,12 @@ static class CompareCommand
         {
             runs.Add(Runner.Run(scenario, RunFolder.At(Path.Combine(folder.Path, scenario.Name)), common, window));
             if (runs[^1].Complete) continue;
-            Runner.SayInterrupted(runs, CommandLine.Of("compare", files, options with { Out = folder.Path, Resume = true }));
+            Runner.SayInterrupted(runs, CommandLine.Of("compare", files, options with { Out = folder.Path, Resume = true }, each));
             return ExitCode.Interrupted;
         }
 
         var pairs = runs.Skip(1).Select(r => (Run: r, Differences: RunSummary.Compare(r.Folder.Run, runs[0].Folder.Run))).ToArray();
-        var findings = FindingsOf.Comparison(runs, pairs, window, CommandLine.Of("compare", files, options));
+        var findings = FindingsOf.Comparison(runs, pairs, window, CommandLine.Of("compare", files, options, each));
         var json = Json(runs, pairs);
         AtomicFile.Write(Path.Combine(folder.Path, "comparison.json"), json);
         AtomicFile.Write(folder.Report, ComparisonReport.ToHtml(findings));

@@ -33,10 +33,13 @@ static class ShowCommand
         Console.WriteLine($"{network.Demands.Count,5}  demands");
         foreach (var policy in network.Policies.OrderBy(c => c.From)) Console.WriteLine($"       {policy.Name}, from {policy.From:yyyy-MM-dd}{(policy.Until is { } until ? $" to {until.AddDays(-1):yyyy-MM-dd}" : "")}");
         Console.WriteLine($"{network.Disruptions.Count,5}  disruptions");
+        foreach (var cost in scenario.Costs) Console.WriteLine($"       {cost.Id}: {Money(cost.Capex, "USD to build")}{Money(cost.Opex, "USD/yr to run")}{Money(cost.Carrying, "USD/yr to hold")}{(cost.Capex is null && cost.Opex is null && cost.Carrying is null ? "cost not known; " : "")}{cost.Note}");
         Console.WriteLine();
         foreach (var grade in scenario.Inputs.GroupBy(i => i.Grade ?? "none").OrderBy(g => g.Key, StringComparer.Ordinal)) Console.WriteLine($"{grade.Count(),5}  values of grade {grade.Key}");
         Console.WriteLine($"{scenario.Inputs.Count(i => i.Source is null),5}  values without a source of their own");
         Console.WriteLine();
         Console.WriteLine($"Files: {string.Join(", ", scenario.Files)}");
     }
+
+    static string Money(SupplyChain.Estimate? amount, string unit) => amount is { } a ? FormattableString.Invariant($"{a.Value / 1e6:#,0.#} million {unit}; ") : "";
 }
