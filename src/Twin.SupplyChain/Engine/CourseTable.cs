@@ -16,6 +16,7 @@ sealed class CourseTable(DateOnly start, DateOnly end)
     double[] _base = [];
     double[] _values = [];
     int[] _cursor = [];
+    bool[] _special = [];
 
     /// <summary>How the plants come into being that some of the courses are capacities of.</summary>
     public RampTable Ramps { get; } = new(start);
@@ -60,6 +61,7 @@ sealed class CourseTable(DateOnly start, DateOnly end)
         (_days, _base) = ([.. days], [.. values]);
         _values = new double[days.Count];
         _cursor = new int[_courses.Count];
+        _special = [.. _courses.Select(c => c.Season.Count > 0 || c.Ramp is not null)];
     }
 
     /// <summary>Takes one replication's draws and goes back to the first day.</summary>
@@ -81,6 +83,7 @@ sealed class CourseTable(DateOnly start, DateOnly end)
     public double At(int course, int day)
     {
         var value = LevelAt(course, day);
+        if (!_special[course]) return value;
         if (_season[course] is { } season) value *= season[_month[day]];
         return _ramp[course] < 0 ? value : value * Ramps.Share(_ramp[course], day);
     }

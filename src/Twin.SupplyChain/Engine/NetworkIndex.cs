@@ -106,6 +106,8 @@ public sealed class NetworkIndex
         QuotasOf = PoliciesOf<ExportQuota>();
         BansOf = PoliciesOf<ExportBan>();
         SomebodyHoards = Sites.Any(s => s.Hoards is not null) || Demands.Any(d => d.Hoards is not null);
+        SomebodyCounts = Sites.Any(s => s.SourceElasticity != 0);
+        AnyStockpile = Sites.Any(s => s.Guarded);
         LanesMatter = Lanes.Any(l => l.Capacity is not null || l.Alternatives.Count > 0 || l.From is not null || l.Until is not null) || Disruptions.Any(d => d.Lanes.Count > 0);
         OfftakesOf = Grouped([], Bins.Length);
         foreach (var (i, policy) in Policies.Index())
@@ -176,6 +178,11 @@ public sealed class NetworkIndex
 
     /// <summary>The bans that an arc falls under, by policy.</summary>
     internal int[][] BansOf { get; }
+
+    /// <summary>Whether any buyer looks at cost.</summary>
+    internal bool SomebodyCounts { get; }
+
+    internal bool AnyStockpile { get; }
 
     /// <summary>Whether anybody listens to announcements.</summary>
     internal bool SomebodyHoards { get; }

@@ -17,6 +17,13 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     readonly Why _why = new(chain);
     readonly Poisson?[] _arrivals = new Poisson?[chain.Index.Cells.Length];
 
+    // What is asked of every cell every week, flat.
+    readonly bool[] _direct = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Direct)];
+    readonly bool[] _waits = [.. chain.Waiting.Select(w => w.IsUsed)];
+    readonly bool[] _byUnit = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Varies.Unit > 0)];
+    readonly bool[] _normal = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Varies is var law && (law.Normal || law.Correlation != 0))];
+    readonly double[] _smoothing = [.. chain.Index.Cells.Select(c => chain.Index.Sites[chain.Index.Bins[c.MarketBin].Site].Forecasts.Smoothing)];
+
     // What a cell would want before its users went over to something else [g], in the review under way.
     readonly double[] _would = new double[chain.Index.Cells.Length];
 
@@ -51,21 +58,19 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         var exact = (rate * Noise(c, period)) + chain.Carry[c];
         var wanted = (long)exact;
         chain.Carry[c] = exact - wanted;
-        if (_index.Demands[cell.Demand].Varies.Unit > 0) wanted = Customers(c, rate, period);
+        if (_byUnit[c]) wanted = Customers(c, rate, period);
 
-        var direct = _index.Demands[cell.Demand].Direct;
-        var waiting = chain.Waiting[c];
-        var late = waiting.IsUsed ? Draw(c, bin, direct, waiting.Serve(Available(c, bin, direct))) : 0;
+        var direct = _direct[c];
+        var late = _waits[c] ? Draw(c, bin, direct, chain.Waiting[c].Serve(Available(c, bin, direct))) : 0;
         var used = Draw(c, bin, direct, Math.Min(wanted, Available(c, bin, direct)));
-        var lost = waiting.IsUsed ? waiting.Add(wanted - used) : wanted - used;
+        var lost = _waits[c] ? chain.Waiting[c].Add(wanted - used) : wanted - used;
         chain.Trace.Tell(chain.Today, TraceKind.Used, cell.Key, used + late);
         chain.Measures.Used(c, week, wanted, used, late);
         if (used < wanted) chain.Measures.Lacked(c, week, wanted - used, _why);
-        chain.Measures.Missed(bin, waiting.Total, lost, period);
+        if (used < wanted || _waits[c]) chain.Measures.Missed(bin, chain.Waiting[c].Total, lost, period);
         if (used + late < BadlyServed * wanted && chain.ShortSince[c] < 0) chain.ShortSince[c] = chain.Today;
 
-        var smoothing = _index.Sites[_index.Bins[bin].Site].Forecasts.Smoothing;
-        chain.CellForecast[c] += smoothing * ((wanted / (double)period) - chain.CellForecast[c]);
+        chain.CellForecast[c] += _smoothing[c] * ((wanted / (double)period) - chain.CellForecast[c]);
         if (direct) Owe(c, bin, wanted);
         else AskFor(c, bin, period);
     }
@@ -101,9 +106,9 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     void AskFor(int c, int bin, int period)
     {
         var cover = _index.Courses.At(_index.Cells[c].Cover, chain.Today);
-        if (_index.Demands[_index.Cells[c].Demand].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
+        if (_index.SomebodyHoards && _index.Demands[_index.Cells[c].Demand].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
         var target = chain.CellForecast[c] * (period + cover);
-        var order = (long)target - chain.BufferHeld[c] - chain.CellBacklog[c] + chain.Waiting[c].Total;
+        var order = (long)target - chain.BufferHeld[c] - chain.CellBacklog[c] + (_waits[c] ? chain.Waiting[c].Total : 0);
         if (order <= 0) return;
 
         chain.CellBacklog[c] += order;
@@ -127,6 +132,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
 
     double Shifted(int c)
     {
+        if (_index.Shifts.Length == 0) return 0;
         var shifted = _would[c];
         _would[c] = 0;
         return shifted;
@@ -135,10 +141,8 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     /// <summary>The use of a period over what its rate says.</summary>
     double Noise(int c, int period)
     {
-        var law = _index.Demands[_index.Cells[c].Demand].Varies;
-        if (!chain.Noise || law.Unit > 0) return 1;
-        if (chain.Sigma[c] == 0) return 1;
-        if (law.Correlation != 0 || law.Normal) return Correlated(c, law, period);
+        if (!chain.Noise || _byUnit[c] || chain.Sigma[c] == 0) return 1;
+        if (_normal[c]) return Correlated(c, _index.Demands[_index.Cells[c].Demand].Varies, period);
         return period == 7 ? OfWeek(c, chain.Today / 7) : Lognormal(c, chain.Use[c].At((ulong)(chain.Today / period)));
     }
 

@@ -28,6 +28,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     const double BadlyServed = 0.8;
 
     readonly NetworkIndex _index = chain.Index;
+    readonly double[] _weight = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
 
     public async Process Run()
     {
@@ -98,7 +99,11 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         var moved = MoveOpenOrders(arcs, _index.Sites[_index.Bins[bin].Site].DoubleOrdering);
         var order = moved + (long)Math.Max(0, Missing(bin, moved));
         if (order > 0) Place(arcs, order);
-        foreach (var a in arcs) DrawOnStockpile(bin, a);
+        if (_index.AnyStockpile)
+        {
+            foreach (var a in arcs) DrawOnStockpile(bin, a);
+        }
+
         foreach (var offtake in _index.OfftakesOf[bin]) Take(offtake);
     }
 
@@ -182,9 +187,11 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     void Place(int[] arcs, long order)
     {
         var weights = 0.0;
-        foreach (var a in arcs)
+        for (var i = 0; i < arcs.Length; i++)
         {
-            weights += Weight(a);
+            var a = arcs[i];
+            _weight[i] = Weight(a);
+            weights += _weight[i];
 
             // Where a ban leaks, the buyer asks the middlemen for what they can get, before anybody else.
             var leak = chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Backlog[a] : 0;
@@ -192,7 +199,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         }
 
         if (weights <= 0) return;
-        foreach (var a in arcs) Ask(a, (long)(order * (Weight(a) / weights)));
+        for (var i = 0; i < arcs.Length; i++) Ask(arcs[i], (long)(order * (_weight[i] / weights)));
     }
 
     /// <summary>Asks an open stockpile for what the others leave unfilled, and asks them for that much less.</summary>
@@ -244,6 +251,8 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     {
         if (_index.Arcs[a].Guarded) return 0;
         var share = chain.ShareOf(a);
-        return share == 0 ? 0 : share * Math.Max(LeastTrust, chain.Fill[a]) * chain.Dearness(a);
+        if (share == 0) return 0;
+        var liking = share * Math.Max(LeastTrust, chain.Fill[a]);
+        return _index.SomebodyCounts ? liking * chain.Dearness(a) : liking;
     }
 }
