@@ -130,6 +130,8 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
                 {
                     if (_index.Recipes[r].DriverBin == b) held -= chain.InProcess[r];
                 }
+
+                held = Math.Min(held, Conversion.StoreOf(chain, bin.Site, b));
             }
             else
             {

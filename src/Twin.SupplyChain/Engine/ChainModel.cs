@@ -177,7 +177,11 @@ public sealed class ChainModel
 
     async Process Calendar(Simulation simulation)
     {
-        for (; ; _chain.Today++) await simulation.Delay(Day, Phase.Clock);
+        for (; ; _chain.Today++)
+        {
+            _chain.Trace.BeginMorning();
+            await simulation.Delay(Day, Phase.Clock);
+        }
     }
 
     void Reset(int replication)

@@ -30,9 +30,15 @@ public enum TraceKind
 public readonly record struct TraceLine(int Day, TraceKind Kind, ulong Key, long Mass);
 
 /// <summary>A run told line by line: always as a hash, and as lines where somebody listens.</summary>
+/// <remarks>
+/// What governments and mishaps do in a morning has no order of its own: two sites may fail on one day, and which process
+/// woke first says nothing of the world. These lines are told together before the day's arrivals, sorted.
+/// </remarks>
 public sealed class ChainTrace
 {
+    readonly List<TraceLine> _morning = [];
     TraceHash _hash;
+    bool _isMorning;
 
     /// <summary>Hears every line; null for nobody.</summary>
     public Action<TraceLine>? Listener { get; set; }
@@ -40,13 +46,42 @@ public sealed class ChainTrace
     /// <summary>Covers the days, ids and grams of all lines so far, in order.</summary>
     public ulong Hash => _hash.Value;
 
-    internal void Clear() => _hash = default;
+    internal void Clear()
+    {
+        _hash = default;
+        _morning.Clear();
+        _isMorning = false;
+    }
 
-    internal void CopyFrom(ChainTrace other) => _hash = other._hash;
+    /// <summary>Takes over another's story, between two days.</summary>
+    internal void CopyFrom(ChainTrace other)
+    {
+        (_hash, _isMorning) = (other._hash, false);
+        _morning.Clear();
+    }
+
+    /// <summary>A day begins: lines are kept until <see cref="EndMorning"/>.</summary>
+    internal void BeginMorning() => _isMorning = true;
+
+    internal void EndMorning()
+    {
+        _isMorning = false;
+        if (_morning.Count == 0) return;
+        _morning.Sort(static (a, b) => (a.Kind, a.Key, a.Mass).CompareTo((b.Kind, b.Key, b.Mass)));
+        foreach (var line in _morning) Say(line);
+        _morning.Clear();
+    }
 
     internal void Tell(int day, TraceKind kind, ulong key, long mass)
     {
-        _hash.Add(((long)day << 8) | (long)kind, unchecked((long)key), mass);
-        Listener?.Invoke(new TraceLine(day, kind, key, mass));
+        var line = new TraceLine(day, kind, key, mass);
+        if (_isMorning) _morning.Add(line);
+        else Say(line);
+    }
+
+    void Say(TraceLine line)
+    {
+        _hash.Add(((long)line.Day << 8) | (long)line.Kind, unchecked((long)line.Key), line.Mass);
+        Listener?.Invoke(line);
     }
 }

@@ -70,7 +70,7 @@ sealed class PriceBook
             for (var z = 0; z < _zones; z++)
             {
                 var i = (m * _zones) + z;
-                if (_usual[i] <= 0 || double.IsNaN(_stock[i])) continue;
+                if (!(_usual[i] > 0) || double.IsNaN(_stock[i])) continue; // nobody used it at the start, or nobody does now
                 var scarcity = _stock[i] > 0 ? ExactMath.Pow(_usual[i] / _stock[i], _beta[m]) : law.Most;
                 var x = ExactMath.Log(Math.Min(law.Most, scarcity));
                 _price[i] = _start[m] * ExactMath.Exp(x);

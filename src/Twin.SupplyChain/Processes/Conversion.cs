@@ -192,18 +192,21 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     }
 
     /// <summary>What the store of a driver output still takes: days of all the capacity that fills it, less what is there [g].</summary>
-    double Room(in RecipeRow row)
+    double Room(in RecipeRow row) => Math.Max(0, StoreOf(chain, row.Site, row.DriverBin) - chain.Held[row.DriverBin]);
+
+    /// <summary>What the store of a driver output takes [g].</summary>
+    public static double StoreOf(ChainState chain, int site, int bin)
     {
-        var (full, shares) = (0.0, false);
-        foreach (var r in _index.RecipesBySite[row.Site])
+        var (index, full, shares) = (chain.Index, 0.0, false);
+        foreach (var r in index.RecipesBySite[site])
         {
-            if (_index.Recipes[r].DriverBin != row.DriverBin) continue;
-            if (_index.Recipes[r].Capacity >= 0) full += chain.Capacity(_index.Recipes[r].Capacity, row.DriverBin);
+            if (index.Recipes[r].DriverBin != bin) continue;
+            if (index.Recipes[r].Capacity >= 0) full += chain.Capacity(index.Recipes[r].Capacity, bin);
             else shares = true;
         }
 
-        if (shares) full += chain.Capacity(_index.SiteCapacity[row.Site], row.DriverBin);
-        return Math.Max(0, (full / _index.Period[row.Site] * _index.Sites[row.Site].Room) - chain.Held[row.DriverBin]);
+        if (shares) full += chain.Capacity(index.SiteCapacity[site], bin);
+        return full / index.Period[site] * index.Sites[site].Room;
     }
 
     /// <summary>What the inputs would have to give: this, and not what they do give, is their forecast.</summary>

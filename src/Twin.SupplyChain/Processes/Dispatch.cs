@@ -97,6 +97,7 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
 
     void Send(int a, long mass)
     {
+        mass = shipping.Fit(a, mass);
         var backlog = chain.Backlog[a];
         if (backlog > 0) chain.Fill[a] += Memory * (((double)mass / backlog) - chain.Fill[a]);
         chain.Flow[a] += Memory * (mass - chain.Flow[a]);

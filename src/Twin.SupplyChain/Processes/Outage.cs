@@ -109,7 +109,7 @@ sealed class Outage(Simulation simulation, ChainState chain)
             if (first < 0) return false; // what does not happen is not followed by anything
             while (chain.Began[first] < 0) await simulation.Delay(ChainModel.Day, Phase.Outages);
             if (!Happens(disruption, key, 0)) return false;
-            begins = chain.Began[first] + (int)Math.Round(chain.Draws.Of(after.Days));
+            begins = chain.Began[first] + Days(chain.Draws.Of(after.Days)); // the next day at the earliest: a cause comes before its effect
         }
         else
         {

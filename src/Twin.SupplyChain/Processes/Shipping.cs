@@ -14,6 +14,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     {
         while (true)
         {
+            chain.Trace.EndMorning();
             for (int parcel; (parcel = chain.Shipments.TakeDue(chain.Today)) >= 0;) Arrive(parcel);
             await simulation.Delay(ChainModel.Day, Phase.Arrivals);
         }
@@ -120,6 +121,18 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     {
         if (((ExportControl)_index.Policies[policy]).Containing is not { } rule) return true;
         return chain.OriginShare(_index.Arcs[a].SellerBin, Array.IndexOf(_index.OriginRegions, rule.Region)) >= chain.Draws.Of(rule.Share);
+    }
+
+    /// <summary>What still fits of a mass, after what the seller has sent to others in the same review [g].</summary>
+    public long Fit(int a, long mass)
+    {
+        if (mass == 0) return 0;
+        foreach (var quota in _index.QuotasOf[a])
+        {
+            if (Falls(a, quota)) mass = Math.Min(mass, chain.Quotas[quota]!.Room(a));
+        }
+
+        return Math.Min(mass, OnLanes(a, mass));
     }
 
     /// <summary>What the lanes of an arc take of a mass today [g].</summary>
