@@ -7,23 +7,26 @@ namespace Twin.Scenarios;
 /// <param name="Example">What would be right.</param>
 /// <param name="Factor">From a unit, as written, to the unit that the engine counts in; null for a unit that does not fit.</param>
 /// <param name="MayBeNegative">Whether a negative number has a meaning.</param>
-sealed record Dimension(string Name, string Example, Func<string, double?> Factor, bool MayBeNegative = false)
+/// <param name="Most">The largest that can be meant, in the engine's unit: beyond it grams would not fit their 63 bits, or the unit is wrong.</param>
+sealed record Dimension(string Name, string Example, Func<string, double?> Factor, bool MayBeNegative = false, double Most = 1e9)
 {
     /// <summary>Days.</summary>
-    public static readonly Dimension Duration = new("a duration", "'45 d', '6 weeks', '3 mo' or '2 yr'", unit => unit switch
+    public static readonly Dimension Duration = new("a duration", "'45 d', '6 weeks', '3 mo' or '2 yr'", DaysOf, Most: 1e6);
+
+    static double? DaysOf(string unit) => unit switch
     {
         "d" or "day" or "days" => 1,
         "week" or "weeks" or "wk" => 7,
         "mo" or "month" or "months" => 365.25 / 12,
         "yr" or "year" or "years" => 365.25,
         _ => null,
-    });
+    };
 
     /// <summary>A share; not above 1 unless the caller allows it.</summary>
-    public static readonly Dimension Share = new("a share", "'90 %' or '0.9'", unit => unit switch { "%" => 0.01, "" => 1, _ => null });
+    public static readonly Dimension Share = new("a share", "'90 %' or '0.9'", unit => unit switch { "%" => 0.01, "" => 1, _ => null }, Most: 1000);
 
     /// <summary>A share a year.</summary>
-    public static readonly Dimension Growth = new("a yearly growth", "'5 %/yr'", unit => unit switch { "%/yr" or "%" => 0.01, "" => 1, _ => null }, MayBeNegative: true);
+    public static readonly Dimension Growth = new("a yearly growth", "'5 %/yr'", unit => unit switch { "%/yr" or "%" => 0.01, "" => 1, _ => null }, MayBeNegative: true, Most: 100);
 
     /// <summary>A number without a unit.</summary>
     public static readonly Dimension Number = new("a number", "a plain number", unit => unit.Length == 0 ? 1 : null);
@@ -42,7 +45,8 @@ sealed record Dimension(string Name, string Example, Func<string, double?> Facto
             unit == $"USD{tail}" || unit == $"USD{Short(per)}" ? 1
             : unit == $"kUSD{tail}" || unit == $"kUSD{Short(per)}" ? 1e3
             : unit == $"MUSD{tail}" || unit == $"MUSD{Short(per)}" ? 1e6
-            : null);
+            : null,
+            Most: 1e15);
     }
 
     /// <summary>Degrees of latitude or longitude.</summary>
@@ -101,6 +105,12 @@ static class Quantity
         if (number < 0 && !dimension.MayBeNegative)
         {
             problems.Error(node.Mark, path, $"'{text}' is negative; {dimension.Name} is not");
+            return null;
+        }
+
+        if (Math.Abs(number * factor) > dimension.Most)
+        {
+            problems.Error(node.Mark, path, $"'{text}' is more than {dimension.Name} can be here; is the unit right?");
             return null;
         }
 

@@ -257,6 +257,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
                     return name == "fixed" ? new Fixed(mean) : new Exponential(mean);
                 case "uniform" or "triangular":
                     var numbers = law.Take(name) is ListNode list ? list.Items.Select(i => i is ScalarNode s ? Quantity.Read(s, dimension, law.Path, Problems) : null).ToArray() : [];
+                    if (law.Map[name] is ListNode bounds && bounds.Items.FirstOrDefault(i => i is not ScalarNode) is { } odd) Problems.Error(odd.Mark, law.Path, $"holds {odd.Kind}; write numbers with their units");
                     if (numbers.Any(n => n is null)) return null;
                     if (name == "uniform" && numbers is [{ } low, { } high]) return new Uniform(low, high);
                     if (name == "triangular" && numbers is [{ } a, { } b, { } c]) return new Triangular(a, b, c);

@@ -113,7 +113,8 @@ public class ScenarioTests
         var scenario = ScenarioReader.Read(path);
 
         Assert.That(scenario.Warnings, Is.Empty);
-        Assert.That(scenario.Network.Sites, Has.Count.GreaterThan(60));
+        Assert.That(scenario.Inputs.Where(i => i.Source is null).Select(i => i.Path), Is.Empty, "no value is without a source");
+        Assert.That(scenario.Network.Sites, Has.Count.GreaterThan(90));
         Assert.That(ScenarioReader.Read(_files.Write("resolved.yaml", ResolvedWriter.Write(scenario))).Hash, Is.EqualTo(scenario.Hash));
     }
 

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using NUnit.Framework;
+using Twin.Scenarios;
+
+namespace Twin.Tests;
+
+/// <summary>Every shock, strategy and case that ships gives what expected.txt says it gives.</summary>
+/// <remarks>
+/// A change of the model or of the data moves these numbers, and should: then the file is written anew, from what the
+/// failure prints, and the change of each line is read before it is believed.
+/// </remarks>
+public class ShippedTests
+{
+    const int Replications = 3;
+
+    static readonly string Folder = Path.Combine(Repository.Root, "scenarios", "rare-earths");
+
+    static readonly string Expected = Path.Combine(Folder, "expected.txt");
+
+    [Test]
+    public void Every_scenario_strategy_and_case_gives_what_is_expected()
+    {
+        var ban = Path.Combine(Folder, "china-export-ban.yaml");
+        List<(string Name, Scenario Scenario)> all =
+        [
+            .. Scenarios(Folder).Select(f => (Name(f), ScenarioReader.Read(f))),
+            .. Scenarios(Path.Combine(Folder, "strategies")).Select(f => ("china-export-ban + " + Name(f), ScenarioReader.Read(ban, withs: [f]))),
+            .. Scenarios(Path.Combine(Folder, "demand-cases")).Select(f => ("china-export-ban + " + Name(f), ScenarioReader.Read(ban, withs: [f]))),
+        ];
+        Assert.That(all.SelectMany(a => a.Scenario.Warnings), Is.Empty);
+        Assert.That(all.SelectMany(a => a.Scenario.Inputs.Where(i => i.Source is null).Select(i => $"{a.Name}: {i.Path}")), Is.Empty, "no value is without a source");
+
+        var lines = new string[all.Count];
+        Parallel.For(0, all.Count, i => lines[i] = Line(all[i].Name, all[i].Scenario));
+        var text = Head + string.Join('\n', lines) + "\n";
+        if (File.ReadAllText(Expected) != text) File.WriteAllText(Path.Combine(TestContext.CurrentContext.WorkDirectory, "expected.txt"), text);
+        Assert.That(text, Is.EqualTo(File.ReadAllText(Expected)), $"what is now is in {TestContext.CurrentContext.WorkDirectory}/expected.txt");
+    }
+
+    static string Head => $"# What the first {Replications} replications give: unmet demand outside China [t], share met there, and a hash of all that happened.\n"
+        + $"{"scenario",-44} {"unmet [t]",10} {"met",7}  hash\n";
+
+    static string Line(string name, Scenario scenario)
+    {
+        var window = ScenarioReplicator.WindowOf(scenario);
+        var study = ScenarioReplicator.StudyOf(scenario, "", scenario.Seed, Replications, window);
+        var keys = study.Measures.Select(m => m.Key).ToList();
+        var (unmet, fill) = (keys.IndexOf("unmet.EXCN"), keys.IndexOf("fill.EXCN"));
+        var replicator = new ScenarioReplicator(scenario, scenario.Seed, window);
+        var (sum, share, hash) = (0.0, 0.0, 0UL);
+        for (var r = 0; r < Replications; r++)
+        {
+            var record = replicator.Run(r, CancellationToken.None);
+            (sum, share, hash) = (sum + record.Values[unmet], share + record.Values[fill], (hash * 31) + record.TraceHash);
+        }
+
+        return new StringBuilder().Append(CultureInfo.InvariantCulture, $"{name,-44} {sum / Replications,10:0.0} {share / Replications,7:0.0000}  {hash:x16}").ToString();
+    }
+
+    static IEnumerable<string> Scenarios(string folder) =>
+        Directory.EnumerateFiles(folder, "*.yaml").Where(f => File.ReadLines(f).Any(l => l.StartsWith("name:", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+
+    static string Name(string file) => Path.GetFileNameWithoutExtension(file);
+}
