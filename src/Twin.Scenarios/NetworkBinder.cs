@@ -80,7 +80,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
     Scenario WithTwin(Scenario scenario, (string Text, Mark Mark)[] shock)
     {
         var twin = (MapNode)Clone(document);
-        List<(DateOnly From, DateOnly? Until)> times = [];
+        List<(DateOnly Felt, DateOnly From, DateOnly? Until)> times = [];
         foreach (var (path, mark) in shock)
         {
             var steps = path.Split('.', 2);
@@ -92,9 +92,9 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             }
 
             map.Remove(steps[1]);
-            if (scenario.Network.Policies.FirstOrDefault(c => c.Id == steps[1]) is { } policy) times.Add((policy.Felt, policy.Until));
+            if (scenario.Network.Policies.FirstOrDefault(c => c.Id == steps[1]) is { } policy) times.Add((policy.Felt, policy.From, policy.Until));
             if (scenario.Network.Disruptions.FirstOrDefault(d => d.Id == steps[1]) is not { } d) continue;
-            if (d.From is { } from) times.Add((from, from.AddDays((int)Math.Ceiling(d.Days.Value + d.RecoveryDays.Value))));
+            if (d.From is { } from) times.Add((from, from, from.AddDays((int)Math.Ceiling(d.Days.Value + d.RecoveryDays.Value))));
             else problems.Error(mark, "shock", $"'{path}' has no date: a shock begins on a day");
         }
 
@@ -103,6 +103,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         return scenario with
         {
             Baseline = quiet.BindNetwork(new Section(twin, "", quiet.Problems, [])) is { } network ? network with { Origins = scenario.Network.Origins } : null,
+            Felt = times.Count > 0 ? times.Min(t => t.Felt) : null,
             Onset = times.Count > 0 ? times.Min(t => t.From) : null,
             ShockEnd = times.Count > 0 && times.All(t => t.Until is not null) ? times.Max(t => t.Until) : null,
         };

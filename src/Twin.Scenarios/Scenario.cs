@@ -39,6 +39,9 @@ public sealed record Scenario
     /// <summary>The first day of the shock; null where there is none.</summary>
     public DateOnly? Onset { get; init; }
 
+    /// <summary>The day on which the world hears of the shock, which may be before <see cref="Onset"/>; null where there is none.</summary>
+    public DateOnly? Felt { get; init; }
+
     /// <summary>The first day after it; null where it does not end.</summary>
     public DateOnly? ShockEnd { get; init; }
 

@@ -15,7 +15,7 @@ public sealed class ScenarioReplicator : IReplicator
     readonly ChainModel? _twin;
     readonly ImpactMeasures _measures;
     readonly double[] _values;
-    readonly int _onset;
+    readonly int _parting;
 
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The root seed.</param>
@@ -27,7 +27,7 @@ public sealed class ScenarioReplicator : IReplicator
         if (scenario.Baseline is { } baseline) _twin = new ChainModel(new NetworkIndex(baseline), seed) { BottlenecksFrom = window.From };
         _measures = new ImpactMeasures(index, window.From, window.To);
         _values = new double[_measures.All.Count];
-        _onset = WindowOf(scenario).From;
+        _parting = scenario.Felt is { } felt ? Math.Clamp(felt.DayNumber - scenario.Network.Start.DayNumber, 0, index.Days) : 0;
     }
 
     static (ChainRecord, ChainRecord) Alone(ChainRecord run) => (run, run);
@@ -55,7 +55,7 @@ public sealed class ScenarioReplicator : IReplicator
     public ReplicationRecord Run(int replication, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var (run, twin) = _twin is null ? Alone(_run.Run(replication)) : _run.RunWith(_twin, replication, _onset);
+        var (run, twin) = _twin is null ? Alone(_run.Run(replication)) : _run.RunWith(_twin, replication, _parting);
         _measures.Measure(run, twin, _values);
 
         var hash = default(TraceHash);

@@ -31,7 +31,7 @@ public class InstrumentLawTests
     {
         var scenario = Instrument.Read(file);
         if (scenario.Baseline is not { } baseline) return;
-        var onset = ScenarioReplicator.WindowOf(scenario).From;
+        var onset = scenario.Felt!.Value.DayNumber - scenario.Network.Start.DayNumber;
 
         var (run, twin) = Model(scenario.Network, seed).RunWith(Model(baseline, seed), seed, onset);
 
@@ -75,7 +75,7 @@ public class InstrumentLawTests
     {
         var scenario = Instrument.Read(file);
         if (scenario.Baseline is not { } baseline) return;
-        var (onset, different) = (ScenarioReplicator.WindowOf(scenario).From, 0);
+        var (onset, different) = (scenario.Felt!.Value.DayNumber - scenario.Network.Start.DayNumber, 0);
         for (var seed = 0; seed < 5; seed++)
         {
             List<TraceLine> with = [], without = [];
