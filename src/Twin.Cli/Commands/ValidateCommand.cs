@@ -80,7 +80,10 @@ static class ValidateCommand
         var deviation = (model - target.Value) / target.Value;
         var wrong = target.IsJudged && Math.Abs(deviation) > target.Tolerance;
         var quantity = target.Quantity.Length > 46 ? target.Quantity[..45] + "…" : target.Quantity;
-        Console.WriteLine($"{target.Row + (target.IsJudged ? " *" : ""),-9} {quantity,-46} {target.Year,4} {target.Value,11:#,0} {model,11:#,0} {deviation,9:+0.0%;-0.0%;0.0%}  {target.Unit}{(wrong ? $"   beyond {target.Tolerance:0%}" : "")}");
+        Console.WriteLine($"{target.Row + (target.IsJudged ? " *" : ""),-9} {quantity,-46} {target.Year,4} {Number(target.Value)} {Number(model)} {deviation,9:+0.0%;-0.0%;0.0%}  {target.Unit}{(wrong ? $"   beyond {target.Tolerance:0%}" : "")}");
         return wrong ? 1 : 0;
     }
+
+    /// <summary>Tonnes in whole numbers, shares with three digits.</summary>
+    static string Number(double value) => Math.Abs(value) < 10 ? $"{value,11:0.000}" : $"{value,11:#,0}";
 }

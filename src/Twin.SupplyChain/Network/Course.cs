@@ -26,4 +26,15 @@ public sealed record Course
 
     /// <summary>The same value at all times.</summary>
     public static Course Level(double value) => new() { Points = [(DateOnly.MinValue, value)] };
+
+    /// <summary>The best value on a day, without season, ramp and growth: the line through the points, times the factor.</summary>
+    public double BestOn(DateOnly date)
+    {
+        var after = Points.Index().FirstOrDefault(p => p.Item.Date > date, (-1, default)).Item1;
+        if (after == 0) return Points[0].Value * Factor.Value;
+        if (after < 0) return Points[^1].Value * Factor.Value;
+        var (from, to) = (Points[after - 1], Points[after]);
+        if (from.Date == DateOnly.MinValue) return from.Value * Factor.Value;
+        return (from.Value + ((to.Value - from.Value) * (date.DayNumber - from.Date.DayNumber) / (to.Date.DayNumber - from.Date.DayNumber))) * Factor.Value;
+    }
 }
