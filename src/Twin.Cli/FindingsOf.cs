@@ -25,7 +25,7 @@ static class FindingsOf
             Regions = [.. network.Regions.Select(r => new Named(r.Id, r.Name))],
             Totals = Totals(network),
             Sectors = [.. network.Sectors.Select(s => new Named(s.Id, s.Name))],
-            Focus = ImpactMeasures.Outside,
+            Focus = FocusOf(network),
             Measures = measures,
             WeeklyFill = run.Summary.Bands.ToDictionary(b => b.Key["fill.".Length..], b => new Band(b.P05, b.P25, b.P50, b.P75, b.P95)),
             WorstSectors = WorstSectors(network, measures),
@@ -42,7 +42,13 @@ static class FindingsOf
         IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs, (int From, int To) window, string command)
     {
         var network = runs[0].Scenario.Network;
-        string[] shown = [$"unmet.{ImpactMeasures.Outside}", $"fill.{ImpactMeasures.Outside}", $"fill.{ImpactMeasures.World}", .. network.Regions.Where(r => r.Id != Inside).Select(r => $"unmet.{r.Id}"), $"ttr.{ImpactMeasures.Outside}"];
+        var focus = FocusOf(network);
+        string[] shown =
+        [
+            $"unmet.{focus}", $"fill.{focus}", $"fill.{ImpactMeasures.World}",
+            .. network.Regions.Where(r => r.Id != Inside).Select(r => $"unmet.{r.Id}"), $"ttr.{focus}",
+        ];
+        shown = [.. shown.Distinct()];
         return new ComparisonFindings
         {
             Title = $"{runs[0].Scenario.Title}, against {runs.Count - 1} {(runs.Count == 2 ? "other" : "others")}",
@@ -66,6 +72,9 @@ static class FindingsOf
 
     static Dictionary<string, Measured> MeasuresOf(RunSummary summary) => summary.Measures.ToDictionary(
         m => m.Key, m => new Measured(m.Mean.Mean, m.Mean.Low, m.Mean.High, m.P05, m.P50, m.P95, m.Unit, m.Censored), StringComparer.Ordinal);
+
+    /// <summary>Whom the first sentences speak of: all but the acting region, where there is one.</summary>
+    static string FocusOf(Network network) => network.Regions.Any(r => r.Id == Inside) ? ImpactMeasures.Outside : ImpactMeasures.World;
 
     static List<Named> Totals(Network network) =>
         network.Regions.Any(r => r.Id == Inside) ? [new(ImpactMeasures.World, "World"), new(ImpactMeasures.Outside, "Outside China")] : [new(ImpactMeasures.World, "World")];
