@@ -119,8 +119,9 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     /// <summary>What the users of a market's cells go over to, from what each would have wanted.</summary>
     void Learn(int site)
     {
-        foreach (var (i, shift) in _index.Shifts.Index())
+        for (var i = 0; i < _index.Shifts.Length; i++)
         {
+            var shift = _index.Shifts[i];
             if (_index.Bins[_index.Cells[shift.Cell].MarketBin].Site != site) continue;
             ref readonly var cell = ref _index.Cells[shift.Cell];
             var would = _index.Courses.At(cell.Rate, chain.Today) * 1e6 * _index.Period[site] / 365.25;

@@ -28,7 +28,7 @@ sealed class Licensing
     readonly int _begin;
     readonly int _routineFrom;
     readonly int _routineReview;
-    readonly double _applicants;
+    readonly Beta?[] _spread;
 
     public Licensing(Simulation simulation, ChainState chain, Shipping shipping, int control)
     {
@@ -40,7 +40,13 @@ sealed class Licensing
         foreach (var a in _index.ControlledArcs[control]) _share[a] = chain.Draws.Of(_licence.Approval[_index.Sites[_index.Arcs[a].Buyer].Region]) * ByUse(_index.Arcs[a].BuyerBin);
         _reapply = Math.Max(1, (int)Math.Round(chain.Draws.Of(_licence.Reapply)));
         _validity = Math.Max(1, (int)Math.Round(chain.Draws.Of(_licence.Validity)));
-        _applicants = _licence.Applicants is { } applicants ? chain.Draws.Of(applicants) : 0;
+        _spread = new Beta?[_index.Arcs.Length];
+        if (_licence.Applicants is { } applicants)
+        {
+            var n = chain.Draws.Of(applicants);
+            foreach (var a in _index.ControlledArcs[control]) _spread[a] = _share[a] is > 0 and < 1 ? new Beta(_share[a] * n, (1 - _share[a]) * n) : null;
+        }
+
         (_routineFrom, _routineReview) = (int.MaxValue, 0);
         if (_licence.Normalises is not { } normal) return;
 
@@ -177,9 +183,9 @@ sealed class Licensing
     double ShareOf(int a)
     {
         if (_chain.Today >= _routineFrom) return 1;
-        if (_applicants <= 0 || !_chain.Noise || _share[a] is <= 0 or >= 1) return _share[a];
+        if (!_chain.Noise || _spread[a] is not { } spread) return _share[a];
         var draw = _chain.Storm(_index.Arcs[a].Key, Storm.Approval, (ulong)_chain.Today);
-        return new Beta(_share[a] * _applicants, (1 - _share[a]) * _applicants).Sample(ref draw);
+        return spread.Sample(ref draw);
     }
 
     void Grant(int a, long mass)

@@ -211,8 +211,10 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     {
         var own = _index.Arcs[a].Lane;
         var (best, number, least) = (-1, -1, double.PositiveInfinity);
-        foreach (var (i, lane) in _index.AlternativeLanes[own].Index())
+        var lanes = _index.AlternativeLanes[own];
+        for (var i = 0; i < lanes.Length; i++)
         {
+            var lane = lanes[i];
             if ((used & (1 << i)) != 0 || RoomOn(lane, a) < 1) continue;
             var cost = _index.Lanes[own].Choice switch
             {
