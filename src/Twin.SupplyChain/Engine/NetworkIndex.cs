@@ -62,11 +62,12 @@ public sealed class NetworkIndex
 
         Materials = [.. network.Materials.OrderBy(m => m.Id, StringComparer.Ordinal)];
         _materials = Numbered(Materials.Select(m => m.Id));
-        Sites = [.. network.Sites.OrderBy(s => s.Id, StringComparer.Ordinal)];
+        // By the day on which they act, then by id: what is swept together lies together.
+        Sites = [.. network.Sites.OrderBy(s => s.Review).ThenBy(s => StableHash.Of(s.Id) % (ulong)s.Review).ThenBy(s => s.Id, StringComparer.Ordinal)];
         _sites = Numbered(Sites.Select(s => s.Id));
         Lanes = [.. network.Lanes.OrderBy(l => l.Id, StringComparer.Ordinal)];
         var lanes = Numbered(Lanes.Select(l => l.Id));
-        Demands = [.. network.Demands.OrderBy(d => d.Id, StringComparer.Ordinal)];
+        Demands = [.. network.Demands.OrderBy(d => _sites[d.Market]).ThenBy(d => d.Id, StringComparer.Ordinal)];
 
         Period = [.. Sites.Select(s => s.Review)];
         ReviewDay = [.. Sites.Select(s => (int)(StableHash.Of(s.Id) % (ulong)s.Review))];
@@ -84,7 +85,7 @@ public sealed class NetworkIndex
         Inputs = [.. _inputs];
         Outputs = [.. _outputs];
 
-        Arcs = [.. contracts.Select(c => MakeArc(c, lanes))];
+        Arcs = [.. contracts.OrderBy(c => _sites[c.Seller]).Select(c => MakeArc(c, lanes))];
         Cells = [.. Demands.SelectMany((d, i) => d.Uses.OrderBy(u => u.Material, StringComparer.Ordinal).Select(u => MakeCell(d, i, u)))];
         ArcsBySeller = Grouped(Arcs.Select(a => a.SellerBin), Bins.Length);
         ArcsByBuyer = Grouped(Arcs.Select(a => a.BuyerBin), Bins.Length);

@@ -87,8 +87,8 @@ sealed class Why(ChainState chain)
         {
             var bin = _index.Arcs[arc].SellerBin;
             var kept = chain.KeptBy[arc];
-            if (kept >= 0) return End(steps, bin, _index.Causes.Control(kept), $"kept back by {NameOf(_index.Policies[kept])}");
-            if (kept == ChainState.ByLane) return End(steps, bin, _index.Causes.Lane, $"{_index.Lanes[_index.Arcs[arc].Lane].Id} is closed or full");
+            if (kept >= 0) return End(steps, bin, _index.Causes.Control(kept), steps is null ? "" : $"kept back by {NameOf(_index.Policies[kept])}");
+            if (kept == ChainState.ByLane) return End(steps, bin, _index.Causes.Lane, steps is null ? "" : $"{_index.Lanes[_index.Arcs[arc].Lane].Id} is closed or full");
             if (_index.OutputsByBin[bin].Length > 0 && chain.Limits[bin].Kind != LimitKind.Feed) return Plant(steps, bin);
 
             var from = bin;
