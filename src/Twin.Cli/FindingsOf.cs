@@ -49,6 +49,11 @@ static class FindingsOf
             .. network.Regions.Where(r => r.Id != Inside).Select(r => $"unmet.{r.Id}"), $"ttr.{focus}",
         ];
         shown = [.. shown.Distinct()];
+
+        // The best answer first: most readers look no further than the first lines.
+        double Loss(FinishedRun run) => run.Summary.Measures.First(m => m.Key == shown[0]).Mean.Mean;
+        runs = [runs[0], .. runs.Skip(1).OrderBy(Loss)];
+        pairs = [.. pairs.OrderBy(p => Loss(p.Run))];
         return new ComparisonFindings
         {
             Title = $"{runs[0].Scenario.Title}, against {runs.Count - 1} {(runs.Count == 2 ? "other" : "others")}",
