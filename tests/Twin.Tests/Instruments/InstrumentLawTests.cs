@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Twin.Scenarios;
 using Twin.SupplyChain;
 
 namespace Twin.Tests;

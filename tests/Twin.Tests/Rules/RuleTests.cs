@@ -46,30 +46,50 @@ public class RuleTests
     static IEnumerable<string> Examples() => Directory.EnumerateFiles(Repository.Root, "README.md", SearchOption.TopDirectoryOnly)
         .SelectMany(File.ReadLines).Where(l => l.StartsWith(Twin, StringComparison.Ordinal)).Select(l => l[Twin.Length..]).Distinct();
 
+    /// <summary>Each as it stands there, with three replications and its results in a folder of the test's own.</summary>
     [TestCaseSource(nameof(Examples))]
     public void Every_command_of_the_README_works(string command)
     {
         var folder = Directory.CreateTempSubdirectory("twin-readme").FullName;
         try
         {
-            var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "twin.dll"));
-            foreach (var word in command.Split(' ', StringSplitOptions.RemoveEmptyEntries)) start.ArgumentList.Add(word);
-            if (command.StartsWith("run", StringComparison.Ordinal) || command.StartsWith("compare", StringComparison.Ordinal))
+            // What reads a run comes after the command that makes it, as in the README.
+            if (command.Split(' ').FirstOrDefault(w => w.StartsWith("runs/", StringComparison.Ordinal)) is { } run)
             {
-                foreach (var word in new[] { "--replications", "3", "--out", Path.Combine(folder, "results") }) start.ArgumentList.Add(word);
+                var scenario = $"{run["runs/".Length..run.LastIndexOf('-')]}.yaml";
+                Execute(Examples().First(c => c.StartsWith("run ", StringComparison.Ordinal) && c.Contains(scenario, StringComparison.Ordinal)), folder, run);
             }
 
-            using var process = Process.Start(start)!;
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            process.WaitForExit();
-
-            Assert.That(process.ExitCode, Is.Zero, error.Result);
-            Assert.That(output.Result, Is.Not.Empty);
+            Execute(command, folder, "runs/results");
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    static void Execute(string command, string folder, string results)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "twin.dll"));
+        foreach (var word in command.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Expanded)) start.ArgumentList.Add(Moved(word));
+        if (command.StartsWith("run ", StringComparison.Ordinal) || command.StartsWith("compare ", StringComparison.Ordinal))
+        {
+            foreach (var word in new[] { "--replications", "3", "--out", Moved(results) }) start.ArgumentList.Add(word);
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.WaitForExit();
+
+        Assert.That(process.ExitCode, Is.Zero, error.Result);
+        Assert.That(output.Result, Is.Not.Empty);
+
+        string Moved(string word) => word.StartsWith("runs/", StringComparison.Ordinal) ? Path.Combine(folder, word) : word;
+    }
+
+    /// <summary>What a shell makes of a word with a star in its last part.</summary>
+    static IEnumerable<string> Expanded(string word) => !word.Contains('*', StringComparison.Ordinal)
+        ? [word]
+        : Directory.EnumerateFiles(Path.Combine(Repository.Root, Path.GetDirectoryName(word)!), Path.GetFileName(word)).Order(StringComparer.Ordinal);
 }
