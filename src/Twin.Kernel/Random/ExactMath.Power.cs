@@ -6,8 +6,8 @@ public static partial class ExactMath
     /// <remarks>
     /// exp(y ln x) loses as many digits as y ln x has before the point: 1e-13 near the ends of the range. So ln x and the
     /// product are carried in two doubles, with an error below 1e-19 of themselves, which at |y ln x| ≤ 745 moves the
-    /// power by less than 1e-16; what is left is the error of <see cref="Exp"/>. Relative error below 1e-15 where the
-    /// result is a normal number; it becomes 0 or infinite where <see cref="Exp"/> does.
+    /// power by less than 1e-16; what is left is the error of <see cref="Exp(double)"/>. Relative error below 1e-15 where the
+    /// result is a normal number; it becomes 0 or infinite where <see cref="Exp(double)"/> does.
     /// </remarks>
     /// <param name="x">Not negative, finite.</param>
     /// <param name="y">Finite; not negative if x is 0.</param>

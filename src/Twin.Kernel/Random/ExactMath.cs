@@ -12,6 +12,7 @@ public static partial class ExactMath
 {
     const double Ln2High = 6.93147180369123816490e-01; // the first 33 bits of ln 2
     const double Ln2Low = 1.90821492927058770002e-10; // the rest of it
+    const double OneOverLn2 = 1.44269504088896338700;
 
     /// <summary>x as mantissa times a power of two, the mantissa from √½ to √2; x positive and finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,13 +63,20 @@ public static partial class ExactMath
         if (x > 709.782712893384) return double.PositiveInfinity;
         if (x < -745.1332191019411) return 0;
 
-        var k = (int)Math.Floor((x * 1.44269504088896338700) + 0.5);
-        var (high, low) = (x - (k * Ln2High), k * Ln2Low);
+        var k = Math.Floor((x * OneOverLn2) + 0.5);
+        return Scale(Reduced(new One(x), new One(k)).Value, (int)k);
+    }
+
+    /// <summary>e to the power of x − k ln 2, with k the whole number next to x ÷ ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Reduced<T>(T x, T k)
+        where T : struct, ILanes<T>
+    {
+        var (high, low) = (x - (Ln2High * k), Ln2Low * k);
         var r = high - low;
         var t = r * r;
-        var c = r - (t * (1.66666666666666019037e-01 + (t * (-2.77777777770155933842e-03 + (t * (6.61375632143793436117e-05 + (t * (-1.65339022054652515390e-06 + (t * 4.13813679705723846039e-08)))))))));
-        var y = 1 - (low - (r * c / (2 - c)) - high);
-        return Scale(y, k);
+        var c = r - (t * (1.66666666666666019037e-01 + (t * (-2.77777777770155933842e-03 + (t * (6.61375632143793436117e-05 + (t * (-1.65339022054652515390e-06 + (4.13813679705723846039e-08 * t)))))))));
+        return 1 - (low - (r * c / (2 - c)) - high);
     }
 
     /// <summary>
@@ -84,35 +92,41 @@ public static partial class ExactMath
         if (Math.Abs(q) <= 0.425)
         {
             var r = 0.180625 - (q * q);
-            return q * Near(r);
+            return q * Near(new One(r)).Value;
         }
 
         var tail = Math.Sqrt(-Log(q < 0 ? p : 1 - p));
-        var value = tail <= 5 ? Middle(tail - 1.6) : Far(tail - 5);
+        var value = (tail <= 5 ? Middle(new One(tail - 1.6)) : Far(new One(tail - 5))).Value;
         return q < 0 ? -value : value;
     }
 
     /// <summary>The quotient for the middle of the law: |p − ½| ≤ 0.425.</summary>
-    static double Near(double r)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Near<T>(T r)
+        where T : struct, ILanes<T>
     {
-        var above = 3.3871328727963666080e0 + (r * (1.3314166789178437745e2 + (r * (1.9715909503065514427e3 + (r * (1.3731693765509461125e4 + (r * (4.5921953931549871457e4 + (r * (6.7265770927008700853e4 + (r * (3.3430575583588128105e4 + (r * 2.5090809287301226727e3)))))))))))));
-        var below = 1.0 + (r * (4.2313330701600911252e1 + (r * (6.8718700749205790830e2 + (r * (5.3941960214247511077e3 + (r * (2.1213794301586595867e4 + (r * (3.9307895800092710610e4 + (r * (2.8729085735721942674e4 + (r * 5.2264952788528545610e3)))))))))))));
+        var above = 3.3871328727963666080e0 + (r * (1.3314166789178437745e2 + (r * (1.9715909503065514427e3 + (r * (1.3731693765509461125e4 + (r * (4.5921953931549871457e4 + (r * (6.7265770927008700853e4 + (r * (3.3430575583588128105e4 + (2.5090809287301226727e3 * r)))))))))))));
+        var below = 1.0 + (r * (4.2313330701600911252e1 + (r * (6.8718700749205790830e2 + (r * (5.3941960214247511077e3 + (r * (2.1213794301586595867e4 + (r * (3.9307895800092710610e4 + (r * (2.8729085735721942674e4 + (5.2264952788528545610e3 * r)))))))))))));
         return above / below;
     }
 
     /// <summary>The quotient for the tails down to about 1e-11.</summary>
-    static double Middle(double r)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Middle<T>(T r)
+        where T : struct, ILanes<T>
     {
-        var above = 1.42343711074968357734e0 + (r * (4.63033784615654529590e0 + (r * (5.76949722146069140550e0 + (r * (3.64784832476320460504e0 + (r * (1.27045825245236838258e0 + (r * (2.41780725177450611770e-1 + (r * (2.27238449892691845833e-2 + (r * 7.74545014278341407640e-4)))))))))))));
-        var below = 1.0 + (r * (2.05319162663775882187e0 + (r * (1.67638483018380384940e0 + (r * (6.89767334985100004550e-1 + (r * (1.48103976427480074590e-1 + (r * (1.51986665636164571966e-2 + (r * (5.47593808499534494600e-4 + (r * 1.05075007164441684324e-9)))))))))))));
+        var above = 1.42343711074968357734e0 + (r * (4.63033784615654529590e0 + (r * (5.76949722146069140550e0 + (r * (3.64784832476320460504e0 + (r * (1.27045825245236838258e0 + (r * (2.41780725177450611770e-1 + (r * (2.27238449892691845833e-2 + (7.74545014278341407640e-4 * r)))))))))))));
+        var below = 1.0 + (r * (2.05319162663775882187e0 + (r * (1.67638483018380384940e0 + (r * (6.89767334985100004550e-1 + (r * (1.48103976427480074590e-1 + (r * (1.51986665636164571966e-2 + (r * (5.47593808499534494600e-4 + (1.05075007164441684324e-9 * r)))))))))))));
         return above / below;
     }
 
     /// <summary>The quotient for the tails beyond.</summary>
-    static double Far(double r)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Far<T>(T r)
+        where T : struct, ILanes<T>
     {
-        var above = 6.65790464350110377720e0 + (r * (5.46378491116411436990e0 + (r * (1.78482653991729133580e0 + (r * (2.96560571828504891230e-1 + (r * (2.65321895265761230930e-2 + (r * (1.24266094738807843860e-3 + (r * (2.71155556874348757815e-5 + (r * 2.01033439929228813265e-7)))))))))))));
-        var below = 1.0 + (r * (5.99832206555887937690e-1 + (r * (1.36929880922735805310e-1 + (r * (1.48753612908506148525e-2 + (r * (7.86869131145613259100e-4 + (r * (1.84631831751005468180e-5 + (r * (1.42151175831644588870e-7 + (r * 2.04426310338993978564e-15)))))))))))));
+        var above = 6.65790464350110377720e0 + (r * (5.46378491116411436990e0 + (r * (1.78482653991729133580e0 + (r * (2.96560571828504891230e-1 + (r * (2.65321895265761230930e-2 + (r * (1.24266094738807843860e-3 + (r * (2.71155556874348757815e-5 + (2.01033439929228813265e-7 * r)))))))))))));
+        var below = 1.0 + (r * (5.99832206555887937690e-1 + (r * (1.36929880922735805310e-1 + (r * (1.48753612908506148525e-2 + (r * (7.86869131145613259100e-4 + (r * (1.84631831751005468180e-5 + (r * (1.42151175831644588870e-7 + (2.04426310338993978564e-15 * r)))))))))))));
         return above / below;
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Twin.Kernel;
 
 /// <summary>Random numbers for one purpose of one entity in one replication, in any order.</summary>
@@ -25,6 +28,39 @@ public readonly struct RandomStream
 
     /// <summary>The draw of an ordinal: a week, an order, the n-th breakdown.</summary>
     public Draw At(ulong ordinal) => new(_key, ordinal);
+
+    /// <summary>The first two uniform numbers of the draw of an ordinal, for many streams at once.</summary>
+    /// <remarks>The same bits as two times <see cref="Draw.NextUniform"/> of <see cref="At"/>, at a third of the time: four streams go side by side.</remarks>
+    /// <param name="streams">The streams.</param>
+    /// <param name="ordinal">Of which draw.</param>
+    /// <param name="first">Where the first number of each goes.</param>
+    /// <param name="second">Where the second number of each goes.</param>
+    /// <exception cref="ArgumentException">The three are not of one length.</exception>
+    public static void UniformsAt(ReadOnlySpan<RandomStream> streams, ulong ordinal, Span<double> first, Span<double> second)
+    {
+        if (first.Length != streams.Length || second.Length != streams.Length) throw new ArgumentException("as many numbers as streams", nameof(first));
+        var keys = MemoryMarshal.Cast<RandomStream, ulong>(streams);
+        var i = 0;
+        for (; i + Four.Count <= keys.Length; i += Four.Count)
+        {
+            var (a, b) = Philox.Blocks(0, ordinal, Vector256.Create(keys[i..]));
+            Uniform(a).CopyTo(first[i..]);
+            Uniform(b).CopyTo(second[i..]);
+        }
+
+        for (; i < keys.Length; i++)
+        {
+            var draw = streams[i].At(ordinal);
+            (first[i], second[i]) = (draw.NextUniform(), draw.NextUniform());
+        }
+    }
+
+    static Vector256<double> Uniform(Vector256<ulong> bits)
+    {
+        // A whole number below 2^52 or-ed into the double 2^52 is added to it.
+        var (offset, whole) = (Vector256.Create((double)(1UL << 52)), bits >> 12);
+        return ((whole | offset.AsUInt64()).AsDouble() - offset + Vector256.Create(0.5)) * (1.0 / (1UL << 52));
+    }
 
     /// <summary>The draws one after the other, beginning with an ordinal.</summary>
     public RandomSequence Sequence(ulong position = 0) => new(this, position);

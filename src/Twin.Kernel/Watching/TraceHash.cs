@@ -14,9 +14,9 @@ public struct TraceHash
     {
         unchecked
         {
-            _state = ((_state ^ (ulong)a) * 0x9E3779B97F4A7C15) + (ulong)b;
-            _state = ((_state ^ (_state >> 32)) * 0xD6E8FEB86659FD93) + (ulong)c;
-            _state ^= _state >> 29;
+            var state = ((_state ^ (ulong)a) * 0x9E3779B97F4A7C15) + (ulong)b;
+            state = ((state ^ (state >> 32)) * 0xD6E8FEB86659FD93) + (ulong)c;
+            _state = state ^ (state >> 29);
         }
     }
 }
