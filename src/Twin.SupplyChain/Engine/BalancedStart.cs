@@ -9,7 +9,7 @@ namespace Twin.SupplyChain;
 /// way. Undisturbed and without noise, a chain of one rhythm repeats its first period to the gram, but for growth and
 /// seasons; where buyers and sellers have different rhythms, shipments begin as even as the seller's.
 /// </remarks>
-sealed class BalancedStart(ChainState chain, SteadyState flows)
+sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment buyers)
 {
     readonly NetworkIndex _index = chain.Index;
 
@@ -38,20 +38,20 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         var arc = _index.Arcs[a];
         var lot = Period(flows.Arcs[a], arc.Seller);
         var lane = _index.Lanes[arc.Lane];
-        chain.Lead[a] = Math.Max(1, Math.Round(lane.Days.Mean)) + Math.Round(chain.Customs[arc.Lane]);
-        chain.Fill[a] = 1;
-        chain.Flow[a] = lot;
+        chain.Arc[a].Lead = Math.Max(1, Math.Round(lane.Days.Mean)) + Math.Round(chain.Customs[arc.Lane]);
+        chain.Arc[a].Fill = 1;
+        chain.Arc[a].Flow = lot;
         if (lot == 0) return;
 
         // Ordered since the seller's last dispatch before the start.
         var open = Ordered(a, _index.ReviewDay[arc.Seller] - _index.Period[arc.Seller] + 1);
-        chain.Backlog[a] = open;
+        chain.Arc[a].Backlog = open;
         chain.Owed[arc.SellerBin] += open;
 
         for (var period = -1; ; period--)
         {
             var day = _index.ReviewDay[arc.Seller] + (_index.Period[arc.Seller] * period);
-            if (day + (2 * chain.Lead[a]) + 60 < 0) break;
+            if (day + (2 * chain.Arc[a].Lead) + 60 < 0) break;
 
             var due = day + Shipping.TravelDays(chain, a, day);
             if (due < 0) continue;
@@ -60,7 +60,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
             Fill(chain.Shipments.Content(parcel), arc.SellerBin, lot);
             chain.Shipments.Tag(parcel, arc.Lane);
             chain.Shipments.Send(parcel, lot, due);
-            chain.UnderWay[a] += lot;
+            chain.Arc[a].UnderWay += lot;
         }
     }
 
@@ -85,7 +85,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
             }
 
             chain.Lots.Send(lot, mass, day + chain.Cycle[r]);
-            chain.InProcess[r] += Conversion.DriverOf(chain, row, content);
+            chain.InProcess[r] += Conversion.DriverOf(chain, row, content, mass);
         }
     }
 
@@ -111,7 +111,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
             var bySchedule = _index.Sites[bin.Site].Orders is { Kind: OrderKind.Schedule };
 
             // A stockpile, and who orders by schedule, starts with what it is said to hold.
-            held = _index.FillOfBin[b] is null && !bySchedule ? Replenishment.Target(chain, b) - Replenishment.OnOrder(chain, b) : 0;
+            held = _index.FillOfBin[b] is null && !bySchedule ? buyers.Lacking(b) : 0;
         }
         else
         {
@@ -170,6 +170,6 @@ sealed class BalancedStart(ChainState chain, SteadyState flows)
         }
 
         content[most] += left; // what rounding leaves goes to the largest group
-        for (var o = chain.G; o < chain.Width; o++) content[o] += (long)(mass * flows.Mix[(bin * chain.Width) + o]);
+        for (var o = chain.FirstOrigin; o < chain.EndOrigin; o++) content[o] += (long)(mass * flows.Mix[(bin * chain.Width) + o]);
     }
 }

@@ -19,11 +19,11 @@ static class Border
             case InTransitRule.Return:
                 chain.Shipments.Turn(parcel);
                 chain.Shipments.Reschedule(parcel, chain.Today + Math.Max(1, chain.Today - chain.Shipments.Start(parcel)));
-                chain.UnderWay[a] -= mass;
+                chain.Arc[a].UnderWay -= mass;
                 break;
             case InTransitRule.Seize:
                 chain.Ledger.Seize(chain.Shipments.Content(parcel));
-                chain.UnderWay[a] -= mass;
+                chain.Arc[a].UnderWay -= mass;
                 chain.Trace.Tell(chain.Today, TraceKind.Seized, chain.Index.Arcs[a].Key, mass);
                 chain.Shipments.Return(parcel);
                 break;

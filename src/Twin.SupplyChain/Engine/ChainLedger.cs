@@ -41,14 +41,14 @@ sealed class ChainLedger(ChainState chain)
         other._seized.CopyTo(_seized, 0);
     }
 
-    public void Mine(ReadOnlySpan<long> content) => Add(_mined, content);
+    public void Mine(ReadOnlySpan<long> content) => Contents.Add(_mined, content);
 
-    public void Waste(ReadOnlySpan<long> content) => Add(_wasted, content);
+    public void Waste(ReadOnlySpan<long> content) => Contents.Add(_wasted, content);
 
-    public void Seize(ReadOnlySpan<long> content) => Add(_seized, content);
+    public void Seize(ReadOnlySpan<long> content) => Contents.Add(_seized, content);
 
-    /// <summary>Takes mass out of a buffer for good.</summary>
-    public void Consume(Span<long> buffer, long held, long mass) => ChainState.Split(buffer, held, mass, _consumed, chain.G);
+    /// <summary>Takes mass of a market's goods out of it, or out of a user's buffer, for good.</summary>
+    public void Consume(int bin, Span<long> content, long held, long mass) => chain.Move(bin, content, held, mass, _consumed);
 
     /// <summary>What the chain holds now: in stock, in buffers, under way, in process [g by group].</summary>
     public void Present(Span<long> total)
@@ -69,25 +69,20 @@ sealed class ChainLedger(ChainState chain)
         {
             var (came, went) = (_opening[g] + _mined[g], present[g] + _consumed[g] + _wasted[g] + _seized[g]);
             if (came != went)
-                throw new InvariantViolatedException($"the ledger of {(g < chain.G ? chain.Index.Network.Groups[g] : "what comes from " + chain.Index.OriginRegions[g - chain.G])} is off by {went - came} g on day {chain.Today}: {came} g came, {went} g are accounted for");
+                throw new InvariantViolatedException($"the ledger of {(g < chain.G ? chain.Index.Network.Groups[g] : "what comes from " + chain.Index.OriginRegions[g - chain.FirstOrigin])} is off by {went - came} g on day {chain.Today}: {came} g came, {went} g are accounted for");
         }
-    }
-
-    static void Add(Span<long> account, ReadOnlySpan<long> content)
-    {
-        for (var g = 0; g < content.Length; g++) account[g] += content[g];
     }
 
     static void AddAll(Span<long> total, ReadOnlySpan<long> contents)
     {
-        for (var i = 0; i < contents.Length; i += total.Length) Add(total, contents.Slice(i, total.Length));
+        for (var i = 0; i < contents.Length; i += total.Length) Contents.Add(total, contents.Slice(i, total.Length));
     }
 
     static void AddLiving(Span<long> total, Parcels parcels)
     {
         for (var p = 0; p < parcels.HighWater; p++)
         {
-            if (parcels.IsLive(p)) Add(total, parcels.Content(p));
+            if (parcels.IsLive(p)) Contents.Add(total, parcels.Content(p));
         }
     }
 }

@@ -16,6 +16,15 @@ public sealed class ChainModel
     readonly SteadyState _flows;
     readonly bool _epistemic;
 
+    // Who does what. They keep nothing of a replication: all that is in the state.
+    readonly Shipping _shipping;
+    readonly Conversion _conversion;
+    readonly Outage _outage;
+    readonly Trading _trading;
+    readonly Consumption _consumption;
+    readonly Replenishment _replenishment;
+    readonly Dispatch _dispatch;
+
     /// <param name="index">The network. Not shared with another model that runs at the same time.</param>
     /// <param name="seed">The root seed.</param>
     /// <param name="noise">Whether breakdowns, travel times and weekly use vary; without, all take their means and nothing breaks down by itself.</param>
@@ -25,6 +34,13 @@ public sealed class ChainModel
         _chain = new ChainState(index, seed, noise);
         _flows = new SteadyState(_chain);
         _epistemic = epistemic;
+        _shipping = new Shipping(_simulation, _chain);
+        _conversion = new Conversion(_simulation, _chain);
+        _outage = new Outage(_simulation, _chain);
+        _trading = new Trading(_simulation, _chain, _outage);
+        _consumption = new Consumption(_simulation, _chain);
+        _replenishment = new Replenishment(_simulation, _chain);
+        _dispatch = new Dispatch(_simulation, _chain, _shipping);
     }
 
     /// <summary>Hears every fact of the runs; null for nobody.</summary>
@@ -105,7 +121,7 @@ public sealed class ChainModel
         _chain.Storms.Clear();
         Reset(replication);
         _flows.Solve();
-        new BalancedStart(_chain, _flows).Fill();
+        new BalancedStart(_chain, _flows, _replenishment).Fill();
         _chain.Market.Open();
         _chain.Ledger.Open();
         return StartProcesses(0);
@@ -116,23 +132,20 @@ public sealed class ChainModel
         var simulation = _simulation;
         simulation.Reset();
         var at = SimTime.FromDays(day);
-        var shipping = new Shipping(simulation, _chain);
-        var conversion = new Conversion(simulation, _chain);
-        var outage = new Outage(simulation, _chain);
         simulation.Start("calendar", () => Calendar(simulation), at, Phase.Clock);
-        StartPolicies(simulation, shipping, at);
-        StartOutages(simulation, outage, at);
-        simulation.Start("trading", new Trading(simulation, _chain, outage).Run, at, Phase.Policies);
-        simulation.Start("arrivals", shipping.Arrivals, at, Phase.Arrivals);
-        simulation.Start("completion", conversion.Completion, at, Phase.Completions);
-        simulation.Start("consumption", new Consumption(simulation, _chain).Run, at, Phase.Consumption);
-        simulation.Start("production", conversion.Review, at, Phase.Production);
-        simulation.Start("replenishment", new Replenishment(simulation, _chain).Run, at, Phase.Ordering);
-        simulation.Start("dispatch", new Dispatch(simulation, _chain, shipping).Run, at, Phase.Dispatch);
+        StartPolicies(simulation, at);
+        StartOutages(simulation, at);
+        simulation.Start("trading", _trading.Run, at, Phase.Policies);
+        simulation.Start("arrivals", _shipping.Arrivals, at, Phase.Arrivals);
+        simulation.Start("completion", _conversion.Completion, at, Phase.Completions);
+        simulation.Start("consumption", _consumption.Run, at, Phase.Consumption);
+        simulation.Start("production", _conversion.Review, at, Phase.Production);
+        simulation.Start("replenishment", _replenishment.Run, at, Phase.Ordering);
+        simulation.Start("dispatch", _dispatch.Run, at, Phase.Dispatch);
         return simulation;
     }
 
-    void StartPolicies(Simulation simulation, Shipping shipping, SimTime at)
+    void StartPolicies(Simulation simulation, SimTime at)
     {
         var index = _chain.Index;
         var announcing = new Announcing(simulation, _chain);
@@ -143,7 +156,7 @@ public sealed class ChainModel
             {
                 ExportBan => () => new Banning(simulation, _chain).Run(policy),
                 ExportQuota => () => new Rationing(simulation, _chain).Run(policy),
-                ExportLicence => new Licensing(simulation, _chain, shipping, policy).Run,
+                ExportLicence => new Licensing(simulation, _chain, _shipping, policy).Run,
                 Tariff => () => new Taxing(simulation, _chain).Run(policy),
                 StockpileRelease => () => new Releasing(simulation, _chain).Run(policy),
                 _ => null, // technology bans act on ramps, offtakes on orders, floors and subsidies on decisions to run
@@ -153,25 +166,25 @@ public sealed class ChainModel
         }
     }
 
-    void StartOutages(Simulation simulation, Outage outage, SimTime at)
+    void StartOutages(Simulation simulation, SimTime at)
     {
         var index = _chain.Index;
         for (var i = 0; i < index.Disruptions.Length; i++)
         {
             var number = i;
-            simulation.Start(index.Disruptions[i].Id, () => outage.Disrupted(number), at, Phase.Outages);
+            simulation.Start(index.Disruptions[i].Id, () => _outage.Disrupted(number), at, Phase.Outages);
         }
 
         for (var i = 0; i < index.Stops.Length; i++)
         {
             var number = i;
-            simulation.Start($"stop {index.Stops[i].Stop.Id} of {index.Sites[index.Stops[i].Site].Id}", () => outage.Planned(number), at, Phase.Outages);
+            simulation.Start($"stop {index.Stops[i].Stop.Id} of {index.Sites[index.Stops[i].Site].Id}", () => _outage.Planned(number), at, Phase.Outages);
         }
 
         for (var i = 0; i < index.Sites.Length && _chain.Noise; i++)
         {
             var site = i;
-            if (index.Sites[i].Fails is not null) simulation.Start($"breakdowns of {index.Sites[i].Id}", () => outage.Breakdowns(site), at, Phase.Outages);
+            if (index.Sites[i].Fails is not null) simulation.Start($"breakdowns of {index.Sites[i].Id}", () => _outage.Breakdowns(site), at, Phase.Outages);
         }
     }
 
@@ -228,7 +241,7 @@ public sealed class ChainModel
             for (var o = row.FirstOutput; o < row.EndOutput; o++)
             {
                 var recovery = row.Recipe.Outputs[o - row.FirstOutput].Recovery;
-                for (var g = 0; g < recovery.Count; g++) _chain.Recovery[(o * _chain.G) + g] = Math.Max(0, _chain.Draws.Of(recovery[g]) - (recovery[g].Value > 0 ? lost : 0));
+                for (var g = 0; g < recovery.Count; g++) _chain.Recovery(o)[g] = Math.Max(0, _chain.Draws.Of(recovery[g]) - (recovery[g].Value > 0 ? lost : 0));
             }
 
             for (var k = row.FirstInput; k < row.EndInput; k++)
@@ -269,8 +282,8 @@ public sealed class ChainModel
 
     void ResetState()
     {
-        foreach (var array in new[] { _chain.Content, _chain.Held, _chain.Owed, _chain.Backlog, _chain.UnderWay, _chain.Buffer, _chain.BufferHeld, _chain.CellBacklog, _chain.InProcess }) Array.Clear(array);
-        foreach (var array in new[] { _chain.Forecast, _chain.Wanted, _chain.Fill, _chain.Lead, _chain.Flow, _chain.CellForecast, _chain.Carry }) Array.Clear(array);
+        foreach (var array in new[] { _chain.Content, _chain.Held, _chain.Owed, _chain.Buffer, _chain.BufferHeld, _chain.CellBacklog, _chain.InProcess }) Array.Clear(array);
+        foreach (var array in new[] { _chain.Forecast, _chain.Wanted, _chain.CellForecast, _chain.Carry }) Array.Clear(array);
         Array.Clear(_chain.Gate);
         Array.Clear(_chain.Breakdowns);
         Array.Clear(_chain.Dated);
@@ -283,8 +296,7 @@ public sealed class ChainModel
         Array.Clear(_chain.LaneDelay);
         Array.Clear(_chain.Threats);
         Array.Fill(_chain.Began, -1);
-        Array.Fill(_chain.AskedOn, -1);
-        Array.Fill(_chain.KeptBy, ChainState.ByNobody);
+        Array.Fill(_chain.Arc, new ArcState { AskedOn = -1, KeptBy = ArcState.ByNobody });
         Array.Clear(_chain.Limits);
         Array.Fill(_chain.NeededSince, -1);
         Array.Fill(_chain.ShortSince, -1);

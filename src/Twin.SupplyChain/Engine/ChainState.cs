@@ -4,33 +4,27 @@ namespace Twin.SupplyChain;
 
 /// <summary>Everything that changes in a run, in flat arrays: what the processes read and write.</summary>
 /// <remarks>
-/// Masses are whole grams of content. Only <see cref="Split"/>, <see cref="Take"/>, <see cref="Put"/> and the ledger's
+/// Masses are whole grams of content. Only <see cref="Contents"/>, <see cref="Take"/>, <see cref="Put"/> and the ledger's
 /// accounts move them, and each takes from one place exactly what it puts into another; rates and forecasts are
 /// doubles and decide how much moves, never what exists.
 /// </remarks>
 sealed class ChainState
 {
-    /// <summary>In <see cref="KeptBy"/>: nobody; the way, not a policy.</summary>
-    public const int ByNobody = -1, ByLane = -2;
+    readonly double[] _recovery;
 
     public ChainState(NetworkIndex index, ulong seed, bool noise)
     {
-        (Index, Seed, Noise, G, Width) = (index, seed, noise, index.Groups, index.Groups + index.OriginRegions.Length);
+        (Index, Seed, Noise, G) = (index, seed, noise, index.Groups);
+        (FirstOrigin, EndOrigin) = (Contents.Padded(G), Contents.Padded(G) + index.OriginRegions.Length);
+        Width = Contents.Padded(EndOrigin);
         var (bins, arcs, cells, recipes, sites) = (index.Bins.Length, index.Arcs.Length, index.Cells.Length, index.Recipes.Length, index.Sites.Length);
         Content = new long[bins * Width];
         Held = new long[bins];
         Forecast = new double[bins];
         Wanted = new double[bins];
         Owed = new long[bins];
-        Backlog = new long[arcs];
-        UnderWay = new long[arcs];
-        Fill = new double[arcs];
-        AskedOn = new int[arcs];
-        KeptBy = new int[arcs];
         Limits = new Limit[bins];
-        Asked = new long[arcs];
-        Lead = new double[arcs];
-        Flow = new double[arcs];
+        Arc = new ArcState[arcs];
         Gate = new ArcGate[arcs];
         Buffer = new long[cells * Width];
         BufferHeld = new long[cells];
@@ -44,7 +38,7 @@ sealed class ChainState
         InProcess = new long[recipes];
         Cycle = new int[recipes];
         Customs = new double[index.Lanes.Length];
-        Recovery = new double[index.Outputs.Length * G];
+        _recovery = new double[index.Outputs.Length * FirstOrigin];
         Up = new double[sites];
         Shipments = new Parcels(Width, index.Days);
         Lots = new Parcels(Width, index.Days);
@@ -101,10 +95,14 @@ sealed class ChainState
     public int G { get; }
 
     /// <summary>
-    /// Length of a content vector: the groups, whose sum is the mass, then for each region whose content is followed the
-    /// grams of that mass that come from it.
+    /// Length of a content: the groups, whose sum is the mass, then, from <see cref="FirstOrigin"/> to before
+    /// <see cref="EndOrigin"/>, for each region whose content is followed the grams of that mass that come from it.
     /// </summary>
     public int Width { get; }
+
+    public int FirstOrigin { get; }
+
+    public int EndOrigin { get; }
 
     public int Replication { get; set; }
 
@@ -124,32 +122,11 @@ sealed class ChainState
     /// <summary>Ordered from a bin and not yet dispatched [g]; the sum over its arcs and cells.</summary>
     public long[] Owed { get; }
 
-    // Orders, by arc.
-    /// <summary>Ordered and not yet dispatched [g].</summary>
-    public long[] Backlog { get; }
-
-    /// <summary>Dispatched and not yet arrived [g].</summary>
-    public long[] UnderWay { get; }
-
-    /// <summary>The policy that kept most of an arc's goods back at the seller's last review, or one of the two constants.</summary>
-    public int[] KeptBy { get; }
+    /// <summary>Orders and what is under way, by arc.</summary>
+    public ArcState[] Arc { get; }
 
     /// <summary>What kept the output of a bin below what was wanted of it, at its site's last review.</summary>
     public Limit[] Limits { get; }
-
-    /// <summary>The day of an arc's last order, and what was ordered on it [g].</summary>
-    public int[] AskedOn { get; }
-
-    public long[] Asked { get; }
-
-    /// <summary>Smoothed share of what was open that the seller dispatched, 0 to 1.</summary>
-    public double[] Fill { get; }
-
-    /// <summary>Smoothed travel time as observed [days].</summary>
-    public double[] Lead { get; }
-
-    /// <summary>Smoothed mass dispatched [g/week].</summary>
-    public double[] Flow { get; }
 
     /// <summary>What export controls let through.</summary>
     public ArcGate[] Gate { get; }
@@ -186,7 +163,8 @@ sealed class ChainState
 
     public double[] Customs { get; }
 
-    public double[] Recovery { get; }
+    /// <summary>Share of each content group of the inputs that goes into an output, 0 to 1; zeros after the last group.</summary>
+    public Span<double> Recovery(int output) => _recovery.AsSpan(output * FirstOrigin, FirstOrigin);
 
     /// <summary>Share of a recipe's input that comes out of a slot, by input row: thrift moves it.</summary>
     public double[] InputShare { get; }
@@ -303,11 +281,7 @@ sealed class ChainState
         Copy(other.Forecast, Forecast);
         Copy(other.Wanted, Wanted);
         Copy(other.Owed, Owed);
-        Copy(other.Backlog, Backlog);
-        Copy(other.UnderWay, UnderWay);
-        Copy(other.Fill, Fill);
-        Copy(other.Lead, Lead);
-        Copy(other.Flow, Flow);
+        Copy(other.Arc, Arc);
         Copy(other.Buffer, Buffer);
         Copy(other.BufferHeld, BufferHeld);
         Copy(other.CellForecast, CellForecast);
@@ -354,7 +328,7 @@ sealed class ChainState
         for (var a = 0; a < Gate.Length; a++)
         {
             Gate[a] = other.Gate[a];
-            KeptBy[a] = other.KeptBy[a] < 0 ? other.KeptBy[a] : PolicyOf(other.Index.Policies[other.KeptBy[a]].Id);
+            if (Arc[a].KeptBy >= 0) Arc[a].KeptBy = PolicyOf(other.Index.Policies[Arc[a].KeptBy].Id);
             if (Gate[a].LicencePlusOne > 0) Gate[a].LicencePlusOne = 1 + PolicyOf(other.Index.Policies[Gate[a].LicencePlusOne - 1].Id);
             if (Gate[a].SlowedByPlusOne > 0) Gate[a].SlowedByPlusOne = 1 + PolicyOf(other.Index.Policies[Gate[a].SlowedByPlusOne - 1].Id);
         }
@@ -372,71 +346,33 @@ sealed class ChainState
 
     public Span<long> InBuffer(int cell) => Buffer.AsSpan(cell * Width, Width);
 
-    /// <summary>Moves <paramref name="mass"/> grams out of one content into another, each group in proportion to what is there.</summary>
-    /// <remarks>
-    /// Each group gives the floor of its share; the few grams that rounding leaves come from the groups in their order.
-    /// Doubles are exact enough for a share (relative 1e-16 of at most 1e12 g) and the sum is made exact afterwards,
-    /// at a quarter of the cost of 128-bit division.
-    /// </remarks>
-    public static void Split(Span<long> all, long held, long mass, Span<long> into, int groups)
-    {
-        Invariant.Holds(mass >= 0 && mass <= held, "no stock is negative");
-        if (mass == 0) return;
-
-        var (share, left) = ((double)mass / held, mass);
-        for (var o = groups; o < all.Length; o++)
-        {
-            // Where content comes from goes along in proportion: grams counted a second time, and no mass of their own.
-            var part = Math.Clamp((long)(all[o] * share), Math.Max(0, all[o] - (held - mass)), Math.Min(all[o], mass));
-            all[o] -= part;
-            into[o] += part;
-        }
-
-        var from = all[..groups];
-        var to = into[..groups];
-        for (var g = 0; g < from.Length; g++)
-        {
-            var part = Math.Min(Math.Min((long)(from[g] * share), from[g]), left);
-            from[g] -= part;
-            to[g] += part;
-            left -= part;
-        }
-
-        for (var g = 0; left > 0 && g < from.Length; g++)
-        {
-            var part = Math.Min(from[g], left);
-            from[g] -= part;
-            to[g] += part;
-            left -= part;
-        }
-
-        Invariant.Holds(left == 0, "a stock holds what it says it holds");
-    }
-
     /// <summary>Takes mass out of a bin.</summary>
     public void Take(int bin, long mass, Span<long> to)
     {
-        var stock = In(bin);
+        Move(bin, In(bin), Held[bin], mass, to);
+        Held[bin] -= mass;
+    }
+
+    /// <summary>Moves mass of a bin's goods: out of the bin itself, or out of the buffer of a user of its market.</summary>
+    public void Move(int bin, Span<long> from, long held, long mass, Span<long> to)
+    {
         var sole = Index.SoleGroup[bin];
-        if (sole >= 0 && Width == G && stock[sole] == Held[bin] && mass >= 0 && mass <= Held[bin])
+        if (sole >= 0 && EndOrigin == FirstOrigin && from[sole] == held && mass >= 0 && mass <= held)
         {
             // Oxides, metals and plain magnets hold one group alone: four bins in five.
-            stock[sole] -= mass;
+            from[sole] -= mass;
             to[sole] += mass;
         }
         else
         {
-            Split(stock, Held[bin], mass, to, G);
+            Contents.Move(from, held, mass, to, FirstOrigin);
         }
-
-        Held[bin] -= mass;
     }
 
     /// <summary>Puts a parcel's content into a bin.</summary>
     public void Put(int bin, ReadOnlySpan<long> content, long mass)
     {
-        var stock = In(bin);
-        for (var g = 0; g < content.Length; g++) stock[g] += content[g];
+        Contents.Add(In(bin), content);
         Held[bin] += mass;
     }
 
@@ -444,7 +380,7 @@ sealed class ChainState
     public double Yield(int recipe)
     {
         ref readonly var row = ref Index.Recipes[recipe];
-        var recovery = Recovery.AsSpan(DriverRow(row) * G, G);
+        var recovery = Recovery(row.Driver);
         var yield = 0.0;
         for (var i = row.FirstInput; i < row.EndInput; i++)
         {
@@ -469,20 +405,10 @@ sealed class ChainState
         return yield;
     }
 
-    public int DriverRow(in RecipeRow row)
-    {
-        for (var o = row.FirstOutput; o < row.EndOutput; o++)
-        {
-            if (Index.Outputs[o].Driver) return o;
-        }
-
-        throw new InvariantViolatedException("a recipe has a driver");
-    }
-
     /// <summary>What a site or a recipe can make from one review to the next, working full time [g of driver content]; infinite where nothing limits it.</summary>
     public double Capacity(int course, int driverBin) =>
         course < 0 ? double.PositiveInfinity
-        : Index.GramsOf(Index.Bins[driverBin].Nominal, Index.Courses.At(course, Today)) * Index.Period[Index.Bins[driverBin].Site] / 365.25;
+        : Index.Courses.At(course, Today) * Index.GramsPerReview[driverBin];
 
     /// <summary>Whether a recipe's plant does not stand yet.</summary>
     public bool Unbuilt(in RecipeRow row)
@@ -520,12 +446,13 @@ sealed class ChainState
     }
 
     /// <summary>What has been ordered on an arc today [g].</summary>
-    public long AskedToday(int arc) => AskedOn[arc] == Today ? Asked[arc] : 0;
+    public long AskedToday(int arc) => Arc[arc].AskedOn == Today ? Arc[arc].Asked : 0;
 
     public void NoteAsked(int arc, long mass)
     {
-        if (AskedOn[arc] != Today) (AskedOn[arc], Asked[arc]) = (Today, 0);
-        Asked[arc] += mass;
+        ref var state = ref Arc[arc];
+        if (state.AskedOn != Today) (state.AskedOn, state.Asked) = (Today, 0);
+        state.Asked += mass;
     }
 
     /// <summary>What dearness makes of a buyer's liking for a source: 1 at its usual cost.</summary>
@@ -558,14 +485,14 @@ sealed class ChainState
             if (Index.Arcs[a].Guarded) continue;
             var share = ShareOf(a);
             shares += share;
-            fill += share * Fill[a];
+            fill += share * Arc[a].Fill;
         }
 
         return shares > 0 ? fill / shares : 1;
     }
 
     /// <summary>Share of a bin's content that comes from a followed region, 0 to 1.</summary>
-    public double OriginShare(int bin, int origin) => Held[bin] > 0 ? (double)In(bin)[G + origin] / Held[bin] : 0;
+    public double OriginShare(int bin, int origin) => Held[bin] > 0 ? (double)In(bin)[FirstOrigin + origin] / Held[bin] : 0;
 
     /// <summary>One draw of a purpose, keyed by who and when and never by how often somebody asked.</summary>
     /// <param name="entity">The stable hash of its id.</param>

@@ -30,7 +30,9 @@ readonly record struct Cell(int Demand, int Material, int MarketBin, int Rate, i
 readonly record struct Shift(int Cell, int By, Adaptation Learns);
 
 /// <summary>A recipe, by number; its inputs and outputs are rows of the flat tables.</summary>
-readonly record struct RecipeRow(int Site, Recipe Recipe, int Capacity, int FirstInput, int EndInput, int FirstOutput, int EndOutput, int DriverBin, int From, int Until, ulong Key, string Id);
+/// <param name="Driver">The output that it runs for.</param>
+/// <param name="DriverBin">Where that goes.</param>
+readonly record struct RecipeRow(int Site, Recipe Recipe, int Capacity, int FirstInput, int EndInput, int FirstOutput, int EndOutput, int Driver, int DriverBin, int From, int Until, ulong Key, string Id);
 
 /// <param name="Share">Share of the recipe's whole input, in content.</param>
 readonly record struct InputRow(int Bin, double Share);
@@ -50,7 +52,8 @@ public sealed class NetworkIndex
     readonly Dictionary<(int Site, string Name, bool Input), int> _bins = [];
     readonly Dictionary<string, int> _materials;
     readonly Dictionary<string, int> _sites;
-
+    readonly double[] _grams;  // of content in a tonne of a material
+    readonly double[] _tonnes; // of a material's basis that a gram of content is
     /// <exception cref="ArgumentException">The network names something that it does not hold.</exception>
     public NetworkIndex(Network network)
     {
@@ -62,6 +65,8 @@ public sealed class NetworkIndex
 
         Materials = [.. network.Materials.OrderBy(m => m.Id, StringComparer.Ordinal)];
         _materials = Numbered(Materials.Select(m => m.Id));
+        _grams = [.. Materials.Select(m => m.ContentPerTonne * 1e6)];
+        _tonnes = [.. _grams.Select(g => 1 / g)];
         // By the day on which they act, then by id: what is swept together lies together.
         Sites = [.. network.Sites.OrderBy(s => s.Review).ThenBy(s => StableHash.Of(s.Id) % (ulong)s.Review).ThenBy(s => s.Id, StringComparer.Ordinal)];
         _sites = Numbered(Sites.Select(s => s.Id));
@@ -81,6 +86,7 @@ public sealed class NetworkIndex
         AddStocks(bins, contracts);
         Bins = [.. bins];
         SoleGroup = [.. Bins.Select(b => Materials[b.Nominal].Content is var c && c.Count(x => x > 0) == 1 ? c.Index().First(x => x.Item > 0).Index : -1)];
+        GramsPerReview = [.. Bins.Select(b => _grams[b.Nominal] * Period[b.Site] / 365.25)];
         Recipes = [.. _recipes];
         Inputs = [.. _inputs];
         Outputs = [.. _outputs];
@@ -159,6 +165,9 @@ public sealed class NetworkIndex
 
     /// <summary>The one group that a bin's nominal material holds; -1 where it holds several.</summary>
     internal int[] SoleGroup { get; }
+
+    /// <summary>Grams of content from one review of a bin's site to the next, at a tonne of its material's basis a year.</summary>
+    internal double[] GramsPerReview { get; }
 
     internal RecipeRow[] Recipes { get; }
 
@@ -272,10 +281,10 @@ public sealed class NetworkIndex
     internal int? OutputBin(int site, string material) => _bins.TryGetValue((site, material, false), out var bin) ? bin : null;
 
     /// <summary>Grams of content in tonnes of a material's basis.</summary>
-    internal double GramsOf(int material, double tonnes) => tonnes * Materials[material].ContentPerTonne * 1e6;
+    internal double GramsOf(int material, double tonnes) => tonnes * _grams[material];
 
     /// <summary>Tonnes of a material's basis in grams of content.</summary>
-    internal double TonnesOf(int material, double grams) => grams / (Materials[material].ContentPerTonne * 1e6);
+    internal double TonnesOf(int material, double grams) => grams * _tonnes[material];
 
     readonly List<RecipeRow> _recipes = [];
     readonly List<InputRow> _inputs = [];
@@ -294,13 +303,13 @@ public sealed class NetworkIndex
                 _inputs.Add(new InputRow(BinOf(bins, site, input.Slot, MaterialOf(input.Materials[0]), input: true), contents[i] / contents.Sum()));
             }
 
-            var driver = -1;
+            var (driver, driverBin) = (-1, -1);
             foreach (var output in recipe.Outputs)
             {
                 var bin = BinOf(bins, site, output.Material, MaterialOf(output.Material), input: false);
                 if (output.IsDriver)
                 {
-                    driver = driver < 0 ? bin : throw new ArgumentException($"recipe '{s.Id}.{recipe.Id}' has two drivers");
+                    (driver, driverBin) = driver < 0 ? (_outputs.Count, bin) : throw new ArgumentException($"recipe '{s.Id}.{recipe.Id}' has two drivers");
                     bins[bin] = bins[bin] with { Driver = true };
                 }
 
@@ -310,7 +319,7 @@ public sealed class NetworkIndex
             if (driver < 0) throw new ArgumentException($"recipe '{s.Id}.{recipe.Id}' has no driver");
             var id = $"{s.Id}.{recipe.Id}";
             _recipes.Add(new RecipeRow(
-                site, recipe, recipe.Capacity is null ? -1 : Courses.Add(recipe.Capacity), firstInput, _inputs.Count, firstOutput, _outputs.Count, driver,
+                site, recipe, recipe.Capacity is null ? -1 : Courses.Add(recipe.Capacity), firstInput, _inputs.Count, firstOutput, _outputs.Count, driver, driverBin,
                 recipe.From is { } from ? DayOf(from) : 0, recipe.Until is { } until ? DayOf(until) : int.MaxValue, StableHash.Of(id), id));
         }
     }

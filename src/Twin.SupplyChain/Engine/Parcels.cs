@@ -75,7 +75,7 @@ sealed class Parcels(int groups, int days)
         }
 
         _rows[parcel] = new Row { Owner = owner, Start = start, Due = Never, Listed = Nowhere, Next = Nowhere, Live = true };
-        Content(parcel).Clear();
+        Contents.Clear(Content(parcel));
         return parcel;
     }
 

@@ -60,7 +60,7 @@ sealed class QuotaBook
         var perDay = _quota.Tonnes is { } tonnes ? chain.Draws.Of(tonnes) / 365.25 : normal * chain.Draws.Of(_quota.OfNormal!.Value);
         (PerPeriod, IsOn) = (perDay * _quota.Period, true);
 
-        double PerDay(int a) => _index.TonnesOf(_index.Arcs[a].Material, chain.Flow[a]) / _index.Period[_index.Arcs[a].Seller];
+        double PerDay(int a) => _index.TonnesOf(_index.Arcs[a].Material, chain.Arc[a].Flow) / _index.Period[_index.Arcs[a].Seller];
     }
 
     /// <summary>Begins a period: what was left lapses, or is carried over.</summary>

@@ -63,7 +63,7 @@ sealed class SteadyState
             var nominal = _index.Materials[_index.Bins[b].Nominal];
             for (var g = 0; g < _chain.G; g++) Mix[(b * _chain.Width) + g] = nominal.Content[g] / nominal.ContentPerTonne;
             var region = _index.Sites[_index.Bins[b].Site].Region; // what is found or mined here; what is made of something else is blended below
-            for (var o = _chain.G; o < _chain.Width; o++) Mix[(b * _chain.Width) + o] = region == _index.OriginRegions[o - _chain.G] ? 1 : 0;
+            for (var o = _chain.FirstOrigin; o < _chain.EndOrigin; o++) Mix[(b * _chain.Width) + o] = region == _index.OriginRegions[o - _chain.FirstOrigin] ? 1 : 0;
         }
 
         for (var pass = 0; pass < MostPasses; pass++)
@@ -126,11 +126,12 @@ sealed class SteadyState
 
     double YieldOf(in RecipeRow row)
     {
-        var (yield, recovery) = (0.0, _chain.DriverRow(row) * _chain.G);
+        var yield = 0.0;
+        var recovery = _chain.Recovery(row.Driver);
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
             var mix = _index.Inputs[k].Bin * _chain.Width;
-            for (var g = 0; g < _chain.G; g++) yield += _index.Inputs[k].Share * Mix[mix + g] * _chain.Recovery[recovery + g];
+            for (var g = 0; g < _chain.G; g++) yield += _index.Inputs[k].Share * Mix[mix + g] * recovery[g];
         }
 
         return yield;
@@ -173,7 +174,7 @@ sealed class SteadyState
                     var (from, amount, mass) = (_index.Inputs[k].Bin * width, Inputs[r] * _index.Inputs[k].Share, 0.0);
                     for (var i = 0; i < g; i++)
                     {
-                        var part = amount * Mix[from + i] * _chain.Recovery[(o * g) + i];
+                        var part = amount * Mix[from + i] * _chain.Recovery(o)[i];
                         _produced[to + i] += part;
                         mass += part;
                     }

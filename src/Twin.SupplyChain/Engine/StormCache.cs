@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using Twin.Kernel;
+
 namespace Twin.SupplyChain;
 
 /// <summary>What is left to chance at each use. The numbers are part of every draw's key: they never change.</summary>
@@ -12,19 +15,108 @@ enum Storm
     Approval = 7,
 }
 
-/// <summary>The draws that a run and its twin both make: weekly use, by week and cell, and travel times, by week and arc.</summary>
-/// <remarks>A draw costs 50 to 70 ns and a look-up 3: the twin's half of a pair is a tenth cheaper for it.</remarks>
+/// <summary>The draws that come every week: use, by cell, and travel times, by arc. A run and its twin share them.</summary>
+/// <remarks>
+/// The draw of an ordinal holds the random bits of two weeks. All cells, or all arcs, are drawn for both at once, in vectors:
+/// a fifth of the time of one draw after the other, though some arcs are drawn for that send nothing.
+/// </remarks>
 sealed class StormCache(NetworkIndex index)
 {
-    /// <summary>Use in a week over what is usual; 0 for not drawn yet.</summary>
-    public double[] Use { get; } = new double[(index.Weeks + 1) * index.Cells.Length];
-
-    /// <summary>Days under way, customs included, of what leaves in a week; 0 for not drawn yet.</summary>
-    public ushort[] Travel { get; } = new ushort[(index.Weeks + 1) * index.Arcs.Length];
+    readonly int _cells = index.Cells.Length;
+    readonly int _arcs = index.Arcs.Length;
+    readonly double[] _use = new double[(index.Weeks + 1) * index.Cells.Length];
+    readonly ushort[] _travel = new ushort[(index.Weeks + 1) * index.Arcs.Length];
+    readonly bool[] _usesKnown = new bool[(index.Weeks / 2) + 1];
+    readonly bool[] _travelKnown = new bool[(index.Weeks / 2) + 1];
+    readonly TravelLaws _laws = new(index);
+    readonly double[] _days = new double[2 * index.Arcs.Length];
 
     public void Clear()
     {
-        Array.Clear(Use);
-        Array.Clear(Travel);
+        Array.Clear(_usesKnown);
+        Array.Clear(_travelKnown);
+    }
+
+    /// <summary>Use of a cell in a week over what is usual: lognormal with mean 1.</summary>
+    public double Use(ChainState chain, int cell, int week)
+    {
+        if (!_usesKnown[week / 2]) DrawUse(chain, week / 2);
+        return _use[(week * _cells) + cell];
+    }
+
+    /// <summary>Days under way, customs included, of what leaves on an arc in a week.</summary>
+    public int Travel(ChainState chain, int arc, int week)
+    {
+        if (!_travelKnown[week / 2]) DrawTravel(chain, week / 2);
+        return _travel[(week * _arcs) + arc];
+    }
+
+    void DrawUse(ChainState chain, int pair)
+    {
+        var both = _use.AsSpan(pair * 2 * _cells, 2 * _cells);
+        RandomStream.UniformsAt(chain.Use, (ulong)pair, both[.._cells], both[_cells..]);
+        ExactMath.InverseNormal(both, both);
+        for (var c = 0; c < _cells; c++)
+        {
+            var (sigma, shift) = (chain.Sigma[c], chain.Sigma[c] * chain.Sigma[c] / 2);
+            (both[c], both[_cells + c]) = ((sigma * both[c]) - shift, (sigma * both[_cells + c]) - shift);
+        }
+
+        ExactMath.Exp(both, both);
+        _usesKnown[pair] = true;
+    }
+
+    void DrawTravel(ChainState chain, int pair)
+    {
+        var both = _travel.AsSpan(pair * 2 * _arcs, 2 * _arcs);
+        RandomStream.UniformsAt(chain.Travel, (ulong)pair, _days.AsSpan(0, _arcs), _days.AsSpan(_arcs));
+        _laws.Invert(_days.AsSpan(0, _arcs));
+        _laws.Invert(_days.AsSpan(_arcs));
+        foreach (var a in _laws.Others)
+        {
+            var (law, draw) = (index.Lanes[index.Arcs[a].Lane].Days, chain.Travel[a].At((ulong)pair));
+            (_days[a], _days[_arcs + a]) = (law.Sample(ref draw), law.Sample(ref draw));
+        }
+
+        for (var i = 0; i < both.Length; i++) both[i] = Shipping.DaysOf(chain, index.Arcs[i < _arcs ? i : i - _arcs].Lane, _days[i]);
+        _travelKnown[pair] = true;
+    }
+
+    /// <summary>The triangular laws of all arcs side by side.</summary>
+    sealed class TravelLaws
+    {
+        readonly Triangular[] _laws;
+        readonly double[] _low;
+        readonly double[] _high;
+        readonly double[] _left;  // from the low to the mode
+        readonly double[] _right; // from the mode to the high
+
+        public TravelLaws(NetworkIndex index)
+        {
+            _laws = [.. index.Arcs.Select(a => index.Lanes[a.Lane].Days as Triangular ?? new Triangular(0, 0, 0))];
+            (_low, _high) = ([.. _laws.Select(l => l.Low)], [.. _laws.Select(l => l.High)]);
+            (_left, _right) = ([.. _laws.Select(l => l.Mode - l.Low)], [.. _laws.Select(l => l.High - l.Mode)]);
+            Others = [.. Enumerable.Range(0, _laws.Length).Where(a => index.Lanes[index.Arcs[a].Lane].Days is not Triangular)];
+        }
+
+        /// <summary>The arcs whose law is another.</summary>
+        public int[] Others { get; }
+
+        /// <summary>What uniform numbers are under each arc's law: the bits of <see cref="Triangular.Quantile"/>.</summary>
+        public void Invert(Span<double> numbers)
+        {
+            var a = 0;
+            for (; a + Contents.Lanes <= numbers.Length; a += Contents.Lanes)
+            {
+                var u = Vector256.Create(numbers[a..]);
+                var (low, high) = (Vector256.Create(_low, a), Vector256.Create(_high, a));
+                var (left, right, width) = (Vector256.Create(_left, a), Vector256.Create(_right, a), high - low);
+                var rising = low + Vector256.Sqrt(u * width * left);
+                var falling = high - Vector256.Sqrt((Vector256.Create(1.0) - u) * width * right);
+                Vector256.ConditionalSelect(Vector256.LessThan(u * width, left), rising, falling).CopyTo(numbers[a..]);
+            }
+
+            for (; a < numbers.Length; a++) numbers[a] = _laws[a].Quantile(numbers[a]);
+        }
     }
 }

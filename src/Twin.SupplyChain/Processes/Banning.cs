@@ -42,7 +42,7 @@ sealed class Banning(Simulation simulation, ChainState chain)
     {
         if (ban.Containing is { } rule)
         {
-            var from = chain.Shipments.Content(parcel)[chain.G + Array.IndexOf(_index.OriginRegions, rule.Region)];
+            var from = chain.Shipments.Content(parcel)[chain.FirstOrigin + Array.IndexOf(_index.OriginRegions, rule.Region)];
             if (from < chain.Draws.Of(rule.Share) * chain.Shipments.Mass(parcel)) return;
         }
 

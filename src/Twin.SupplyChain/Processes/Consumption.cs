@@ -22,6 +22,8 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     readonly bool[] _waits = [.. chain.Waiting.Select(w => w.IsUsed)];
     readonly bool[] _byUnit = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Varies.Unit > 0)];
     readonly bool[] _normal = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Varies is var law && (law.Normal || law.Correlation != 0))];
+    readonly double[] _grams = [.. chain.Index.Cells.Select(c => c.ContentPerTonne * 1e6 * chain.Index.Period[chain.Index.Bins[c.MarketBin].Site] / 365.25)]; // a period, of a rate of 1
+    readonly double[] _perDay = [.. chain.Index.Cells.Select(c => 1.0 / chain.Index.Period[chain.Index.Bins[c.MarketBin].Site])];
     readonly double[] _smoothing = [.. chain.Index.Cells.Select(c => chain.Index.Sites[chain.Index.Bins[c.MarketBin].Site].Forecasts.Smoothing)];
 
     // What a cell would want before its users went over to something else [g], in the review under way.
@@ -54,7 +56,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         ref readonly var cell = ref _index.Cells[c];
         var week = chain.Today / 7;
         var usual = chain.Today < cell.From || chain.Today >= cell.Until ? 0 : _index.Courses.At(cell.Rate, chain.Today);
-        var rate = (usual * cell.ContentPerTonne * 1e6 * period / 365.25 * chain.Market.Wanted(cell.Material, cell.Zone)) + Shifted(c);
+        var rate = (usual * _grams[c] * chain.Market.Wanted(cell.Material, cell.Zone)) + Shifted(c);
         var exact = (rate * Noise(c, period)) + chain.Carry[c];
         var wanted = (long)exact;
         chain.Carry[c] = exact - wanted;
@@ -70,7 +72,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         if (used < wanted || _waits[c]) chain.Measures.Missed(bin, chain.Waiting[c].Total, lost, period);
         if (used + late < BadlyServed * wanted && chain.ShortSince[c] < 0) chain.ShortSince[c] = chain.Today;
 
-        chain.CellForecast[c] += _smoothing[c] * ((wanted / (double)period) - chain.CellForecast[c]);
+        chain.CellForecast[c] += _smoothing[c] * ((wanted * _perDay[c]) - chain.CellForecast[c]);
         if (direct) Owe(c, bin, wanted);
         else AskFor(c, bin, period);
     }
@@ -82,13 +84,13 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     {
         if (direct)
         {
-            chain.Ledger.Consume(chain.In(bin), chain.Held[bin], mass);
+            chain.Ledger.Consume(bin, chain.In(bin), chain.Held[bin], mass);
             chain.Held[bin] -= mass;
             chain.Measures.Made(bin, mass, chain.Today);
         }
         else
         {
-            chain.Ledger.Consume(chain.InBuffer(c), chain.BufferHeld[c], mass);
+            chain.Ledger.Consume(bin, chain.InBuffer(c), chain.BufferHeld[c], mass);
             chain.BufferHeld[c] -= mass;
         }
 
@@ -144,7 +146,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     {
         if (!chain.Noise || _byUnit[c] || chain.Sigma[c] == 0) return 1;
         if (_normal[c]) return Correlated(c, _index.Demands[_index.Cells[c].Demand].Varies, period);
-        return period == 7 ? OfWeek(c, chain.Today / 7) : Lognormal(c, chain.Use[c].At((ulong)(chain.Today / period)));
+        return period == 7 ? chain.Storms.Use(chain, c, chain.Today / 7) : Lognormal(c, chain.Use[c].At((ulong)(chain.Today / period)));
     }
 
     /// <summary>Customers come by chance, and each wants one unit to the gram: N of them, N from Poisson's law.</summary>
@@ -167,22 +169,6 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         return Math.Max(0, 1 + chain.Deviation[c]);
     }
 
-    double OfWeek(int c, int week)
-    {
-        var cells = _index.Cells.Length;
-        var noise = chain.Storms.Use[(week * cells) + c];
-        if (noise != 0) return noise;
-
-        // One draw holds the random bits of two weeks: both are made now.
-        var draw = chain.Use[c].At((ulong)week / 2);
-        var (even, odd) = (Lognormal(c, ref draw), Lognormal(c, ref draw));
-        chain.Storms.Use[(week / 2 * 2 * cells) + c] = even;
-        chain.Storms.Use[(((week / 2 * 2) + 1) * cells) + c] = odd;
-        return week % 2 == 0 ? even : odd;
-    }
-
-    double Lognormal(int c, Draw draw) => Lognormal(c, ref draw);
-
     /// <summary>Lognormal with mean 1.</summary>
-    double Lognormal(int c, ref Draw draw) => ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
+    double Lognormal(int c, Draw draw) => ExactMath.Exp((chain.Sigma[c] * draw.NextNormal()) - (chain.Sigma[c] * chain.Sigma[c] / 2));
 }

@@ -57,12 +57,8 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     }
 
     /// <summary>How much driver output a lot will give [g].</summary>
-    public static long DriverOf(ChainState chain, in RecipeRow row, ReadOnlySpan<long> content)
-    {
-        var (driver, recovery) = (0L, chain.DriverRow(row) * chain.G);
-        for (var g = 0; g < chain.G; g++) driver += (long)(content[g] * chain.Recovery[recovery + g]);
-        return driver;
-    }
+    public static long DriverOf(ChainState chain, in RecipeRow row, ReadOnlySpan<long> content, long mass) =>
+        Contents.Sum(content[..chain.FirstOrigin], mass, chain.Recovery(row.Driver));
 
     void Review(int site)
     {
@@ -278,7 +274,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         }
 
         chain.Lots.Send(lot, mass, chain.Today + chain.Cycle[r]);
-        chain.InProcess[r] += DriverOf(chain, row, content);
+        chain.InProcess[r] += DriverOf(chain, row, content, mass);
         chain.Trace.Tell(chain.Today, TraceKind.Started, row.Key, mass);
     }
 
@@ -294,7 +290,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         }
 
         content[0] += left;
-        for (var o = chain.G; o < chain.Width; o++) content[o] = _index.Sites[row.Site].Region == _index.OriginRegions[o - chain.G] ? mass : 0;
+        for (var o = chain.FirstOrigin; o < chain.EndOrigin; o++) content[o] = _index.Sites[row.Site].Region == _index.OriginRegions[o - chain.FirstOrigin] ? mass : 0;
         chain.Ledger.Mine(content);
         chain.Put(row.DriverBin, content, mass);
         chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, mass);
@@ -306,8 +302,9 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         var r = chain.Lots.Owner(lot);
         ref readonly var row = ref _index.Recipes[r];
         var content = chain.Lots.Content(lot);
-        var driver = DriverOf(chain, row, content);
-        if (driver > Room(row) && chain.Held[row.DriverBin] > 0)
+        var total = chain.Lots.Mass(lot);
+        var driver = DriverOf(chain, row, content, total);
+        if (chain.Held[row.DriverBin] > 0 && driver > Room(row))
         {
             // A full store stops the recipe: the lot stays where it is until something is sold.
             chain.Lots.Reschedule(lot, chain.Today + 1);
@@ -315,24 +312,17 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         }
 
         chain.InProcess[r] -= driver;
-        chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, chain.Lots.Mass(lot));
+        chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, total);
 
         Span<long> part = stackalloc long[chain.Width];
         Span<long> left = stackalloc long[chain.Width];
         content.CopyTo(left);
-        var total = chain.Lots.Mass(lot);
         for (var o = row.FirstOutput; o < row.EndOutput; o++)
         {
-            var (bin, mass) = (_index.Outputs[o].Bin, 0L);
-            for (var g = 0; g < chain.G; g++)
-            {
-                // Two recoveries that add up to 1 may round to one gram too many: the last takes what is left.
-                part[g] = Math.Min(left[g], (long)(content[g] * chain.Recovery[(o * chain.G) + g]));
-                left[g] -= part[g];
-                mass += part[g];
-            }
-
-            for (var from = chain.G; from < chain.Width; from++)
+            // Two recoveries that add up to 1 may round to one gram too many: the last takes what is left.
+            var bin = _index.Outputs[o].Bin;
+            var mass = Contents.Share(content[..chain.FirstOrigin], total, chain.Recovery(o), left, part);
+            for (var from = chain.FirstOrigin; from < chain.EndOrigin; from++)
             {
                 // Each output carries its share of where the lot came from.
                 part[from] = total > 0 ? Math.Min(Math.Min(left[from], mass), (long)(content[from] * ((double)mass / total))) : 0;

@@ -98,9 +98,9 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     void Send(int a, long mass)
     {
         mass = shipping.Fit(a, mass);
-        var backlog = chain.Backlog[a];
-        if (backlog > 0) chain.Fill[a] += Memory * (((double)mass / backlog) - chain.Fill[a]);
-        chain.Flow[a] += Memory * (mass - chain.Flow[a]);
+        var backlog = chain.Arc[a].Backlog;
+        if (backlog > 0) chain.Arc[a].Fill += Memory * (((double)mass / backlog) - chain.Arc[a].Fill);
+        chain.Arc[a].Flow += Memory * (mass - chain.Arc[a].Flow);
         if (mass > 0) shipping.Send(a, mass);
     }
 
@@ -109,7 +109,7 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     {
         var cells = _index.CellsByMarket[bin];
         var byPriority = _index.Sites[_index.Bins[bin].Site].Allocation == AllocationRule.ContractPriority;
-        var (rank, done) = (int.MinValue, false);
+        var (rank, done, handed) = (int.MinValue, false, 0L);
         while (!done)
         {
             var (next, total) = (int.MaxValue, 0L);
@@ -129,12 +129,17 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
             {
                 if (byPriority && _index.Demands[_index.Cells[c].Demand].Priority != next) continue;
                 var mass = share == 1 ? chain.CellBacklog[c] : Math.Min(chain.Held[bin], (long)(chain.CellBacklog[c] * share));
-                if (mass > 0) Hand(bin, c, mass);
+                if (mass <= 0) continue;
+                Hand(bin, c, mass);
+                handed += mass;
             }
 
             rank = next;
             done = !byPriority || next == int.MaxValue;
         }
+
+        chain.Owed[bin] -= handed;
+        chain.Measures.Made(bin, handed, chain.Today);
     }
 
     void Hand(int bin, int c, long mass)
@@ -142,8 +147,6 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
         chain.Take(bin, mass, chain.InBuffer(c));
         chain.BufferHeld[c] += mass;
         chain.CellBacklog[c] -= mass;
-        chain.Owed[bin] -= mass;
         chain.Trace.Tell(chain.Today, TraceKind.Delivered, _index.Cells[c].Key, mass);
-        chain.Measures.Made(bin, mass, chain.Today);
     }
 }

@@ -102,7 +102,7 @@ sealed class Licensing
         var flow = 0.0; // a day
         foreach (var a in _index.ControlledArcs[_control])
         {
-            flow += _chain.Flow[a] / _index.Period[_index.Arcs[a].Seller];
+            flow += _chain.Arc[a].Flow / _index.Period[_index.Arcs[a].Seller];
             ref var gate = ref _chain.Gate[a];
             // What an earlier regime has granted stays good; what it has not decided is asked for again.
             if (gate.LicencePlusOne == 0) (gate.Granted, gate.Spent) = (0, 0);
@@ -128,7 +128,7 @@ sealed class Licensing
     {
         ref var gate = ref _chain.Gate[a];
         if (gate.LicencePlusOne != _control + 1 || !_shipping.Falls(a, _control)) return; // a later regime has taken over, or the goods come from elsewhere
-        var mass = _chain.Backlog[a] - gate.Applied - (gate.Granted - gate.Spent);
+        var mass = _chain.Arc[a].Backlog - gate.Applied - (gate.Granted - gate.Spent);
         if (mass <= 0) return;
 
         if (_licence.General is { } general && _chain.Today >= _index.DayOf(general.From))

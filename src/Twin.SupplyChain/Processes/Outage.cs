@@ -239,7 +239,7 @@ sealed class Outage(Simulation simulation, ChainState chain)
             var r = chain.Lots.Owner(lot);
             if (_index.Recipes[r].Site != site) continue;
 
-            chain.InProcess[r] -= Conversion.DriverOf(chain, _index.Recipes[r], chain.Lots.Content(lot));
+            chain.InProcess[r] -= Conversion.DriverOf(chain, _index.Recipes[r], chain.Lots.Content(lot), chain.Lots.Mass(lot));
             chain.Ledger.Waste(chain.Lots.Content(lot));
             chain.Lots.Return(lot);
         }

@@ -30,6 +30,21 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     readonly NetworkIndex _index = chain.Index;
     readonly double[] _weight = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
 
+    // Of each source of the bin under review: its share today, 0 for a stockpile; and whether it takes orders.
+    readonly double[] _share = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
+    readonly bool[] _on = new bool[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
+
+    /// <summary>What a buyer sees of its sources together.</summary>
+    /// <param name="Shares">The sum of their shares today.</param>
+    /// <param name="Delivered">The same, each share times the source's fill.</param>
+    /// <param name="Lead">The same, each share times the source's lead time, with licences and its period [days].</param>
+    /// <param name="OnOrder">On order or under way [g].</param>
+    readonly record struct Sight(double Shares, double Delivered, double Lead, long OnOrder)
+    {
+        /// <summary>What they deliver of what is open there; 1 where there are none.</summary>
+        public double Fill => Shares > 0 ? Delivered / Shares : 1;
+    }
+
     public async Process Run()
     {
         while (true)
@@ -51,53 +66,65 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         }
     }
 
-    /// <summary>What a buyer aims to have of an input: in stock and on order [g].</summary>
-    public static double Target(ChainState chain, int bin)
+    /// <summary>What a buyer aims to hold of an input beyond what is on order [g].</summary>
+    public double Lacking(int bin)
     {
-        var site = chain.Index.Bins[bin].Site;
-        if (chain.Index.FillOfBin[bin] is { } fill) return chain.Index.GramsOf(chain.Index.Bins[bin].Nominal, chain.Draws.Of(fill.Tonnes));
-        if (chain.Index.Sites[site].Orders is { Kind: not OrderKind.Schedule } rule) return LevelOf(chain, bin, rule.Kind == OrderKind.Lots ? rule.At : rule.To);
-
-        var (shares, lead) = (0.0, 0.0);
-        foreach (var a in chain.Index.ArcsByBuyer[bin])
-        {
-            var share = chain.Index.Arcs[a].Guarded ? 0 : chain.ShareOf(a);
-            shares += share;
-            lead += share * (chain.Lead[a] + WaitForLicence(chain, a) + chain.Index.Period[chain.Index.Arcs[a].Seller]);
-        }
-
-        // Its own period, and up to a period of the seller's until it dispatches.
-        var cover = chain.Index.Courses.At(chain.Index.InputCover[site], chain.Today);
-        if (chain.Index.Sites[site].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
-        return chain.Forecast[bin] * (chain.Index.Period[site] + (shares > 0 ? lead / shares : chain.Index.Period[site]) + cover);
+        var sight = Look(bin);
+        return Target(bin, sight) - sight.OnOrder;
     }
 
-    static double LevelOf(ChainState chain, int bin, StockLevel level)
+    Sight Look(int bin)
+    {
+        var (shares, delivered, lead, onOrder) = (0.0, 0.0, 0.0, 0L);
+        var arcs = _index.ArcsByBuyer[bin];
+        for (var i = 0; i < arcs.Length; i++)
+        {
+            var a = arcs[i];
+            _on[i] = chain.IsOn(a);
+            _share[i] = _on[i] && !_index.Arcs[a].Guarded ? chain.ShareOf(a) : 0;
+            onOrder += chain.Arc[a].Backlog + chain.Arc[a].UnderWay;
+            if (_share[i] == 0) continue;
+            shares += _share[i];
+            delivered += _share[i] * chain.Arc[a].Fill;
+            lead += _share[i] * (chain.Arc[a].Lead + WaitForLicence(a) + _index.Period[_index.Arcs[a].Seller]);
+        }
+
+        return new Sight(shares, delivered, lead, onOrder);
+    }
+
+    /// <summary>What a buyer aims to have of an input: in stock and on order [g].</summary>
+    double Target(int bin, in Sight sight)
+    {
+        var site = _index.Bins[bin].Site;
+        if (_index.FillOfBin[bin] is { } fill) return _index.GramsOf(_index.Bins[bin].Nominal, chain.Draws.Of(fill.Tonnes));
+        if (_index.Sites[site].Orders is { Kind: not OrderKind.Schedule } rule) return LevelOf(bin, rule.Kind == OrderKind.Lots ? rule.At : rule.To);
+
+        // Its own period, and up to a period of the seller's until it dispatches.
+        var cover = _index.Courses.At(_index.InputCover[site], chain.Today);
+        if (_index.SomebodyHoards && _index.Sites[site].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
+        return chain.Forecast[bin] * (_index.Period[site] + (sight.Shares > 0 ? sight.Lead / sight.Shares : _index.Period[site]) + cover);
+    }
+
+    double LevelOf(int bin, StockLevel level)
     {
         var amount = chain.Draws.Of(level.Amount);
-        return level.InDays ? chain.Forecast[bin] * amount : chain.Index.GramsOf(chain.Index.Bins[bin].Nominal, amount);
+        return level.InDays ? chain.Forecast[bin] * amount : _index.GramsOf(_index.Bins[bin].Nominal, amount);
     }
 
     /// <summary>How long an order waits for its licence, as a buyer sees it: each week the seller's fill of what is open goes out [days].</summary>
     /// <remarks>Without it, orders that wait would fill the order position, and a regime that only delays would throttle for good.</remarks>
-    static double WaitForLicence(ChainState chain, int a) =>
-        chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Fill[a])) - 1)) : 0;
-
-    /// <summary>What a buyer has on order or under way for an input [g].</summary>
-    public static long OnOrder(ChainState chain, int bin)
-    {
-        var mass = 0L;
-        foreach (var a in chain.Index.ArcsByBuyer[bin]) mass += chain.Backlog[a] + chain.UnderWay[a];
-        return mass;
-    }
+    double WaitForLicence(int a) =>
+        chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Arc[a].Fill)) - 1)) : 0;
 
     void Review(int bin)
     {
         Foresee(bin);
-        if (chain.NeededSince[bin] < 0 && chain.FillOf(bin) < BadlyServed) chain.NeededSince[bin] = chain.Today;
+        var sight = Look(bin);
+        if (chain.NeededSince[bin] < 0 && sight.Fill < BadlyServed) chain.NeededSince[bin] = chain.Today;
         var arcs = _index.ArcsByBuyer[bin];
-        var moved = MoveOpenOrders(arcs, _index.Sites[_index.Bins[bin].Site].DoubleOrdering);
-        var order = moved + (long)Math.Max(0, Missing(bin, moved));
+        var (moved, cancelled) = MoveOpenOrders(arcs, _index.Sites[_index.Bins[bin].Site].DoubleOrdering);
+        sight = sight with { OnOrder = sight.OnOrder - cancelled + moved };
+        var order = moved + (long)Math.Max(0, Missing(bin, sight));
         if (order > 0) Place(arcs, order);
         if (_index.AnyStockpile)
         {
@@ -124,64 +151,67 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     }
 
     /// <summary>Takes elsewhere what a seller leaves open while others deliver.</summary>
-    /// <returns>What is to be ordered again [g].</returns>
-    long MoveOpenOrders(int[] arcs, double doubleOrdering)
+    /// <returns>What is to be ordered again, and what was cancelled [g].</returns>
+    (long Moved, long Cancelled) MoveOpenOrders(int[] arcs, double doubleOrdering)
     {
-        var (moved, best) = (0L, 0.0);
-        foreach (var a in arcs)
+        var (moved, cancelled, best) = (0L, 0L, 0.0);
+        for (var i = 0; i < arcs.Length; i++)
         {
-            if (chain.IsOn(a)) best = Math.Max(best, chain.Fill[a]);
+            if (_on[i]) best = Math.Max(best, chain.Arc[arcs[i]].Fill);
         }
 
-        foreach (var a in arcs)
+        for (var i = 0; i < arcs.Length; i++)
         {
-            var shut = !chain.IsOn(a) || (_index.Arcs[a].Guarded && chain.Released[_index.Arcs[a].SellerBin] <= 0);
-            var again = shut ? chain.Backlog[a] : chain.Fill[a] + Edge < best ? (long)(chain.Backlog[a] * MovedPerWeek * (best - chain.Fill[a])) : 0;
+            var a = arcs[i];
+            var shut = !_on[i] || (_index.Arcs[a].Guarded && chain.Released[_index.Arcs[a].SellerBin] <= 0);
+            var again = shut ? chain.Arc[a].Backlog : chain.Arc[a].Fill + Edge < best ? (long)(chain.Arc[a].Backlog * MovedPerWeek * (best - chain.Arc[a].Fill)) : 0;
             if (again == 0) continue;
-            Cancel(a, shut || doubleOrdering == 0 ? again : (long)(again * (1 - doubleOrdering)));
+            var less = shut || doubleOrdering == 0 ? again : (long)(again * (1 - doubleOrdering));
+            Cancel(a, less);
             moved += again;
+            cancelled += less;
         }
 
-        return moved;
+        return (moved, cancelled);
     }
 
     void Cancel(int a, long mass)
     {
-        chain.Backlog[a] -= mass;
+        chain.Arc[a].Backlog -= mass;
         chain.Owed[_index.Arcs[a].SellerBin] -= mass;
     }
 
     /// <summary>What the rule of a buyer orders, beyond what it moves [g].</summary>
-    double Missing(int bin, long moved)
+    double Missing(int bin, in Sight sight)
     {
-        if (_index.FillOfBin[bin] is { } fill) return Fill(bin, fill);
-        if (_index.Sites[_index.Bins[bin].Site].Orders is not { } rule) return Below(Target(chain, bin), bin, moved);
+        if (_index.FillOfBin[bin] is { } fill) return Fill(bin, fill, sight);
+        if (_index.Sites[_index.Bins[bin].Site].Orders is not { } rule) return Below(Target(bin, sight), bin, sight);
 
         switch (rule.Kind)
         {
             case OrderKind.MinMax:
-                return Below(LevelOf(chain, bin, rule.At), bin, moved) >= 0 ? Below(LevelOf(chain, bin, rule.To), bin, moved) : 0;
+                return Below(LevelOf(bin, rule.At), bin, sight) >= 0 ? Below(LevelOf(bin, rule.To), bin, sight) : 0;
             case OrderKind.Lots:
-                var (below, lot) = (Below(LevelOf(chain, bin, rule.At), bin, moved), LevelOf(chain, bin, rule.To));
+                var (below, lot) = (Below(LevelOf(bin, rule.At), bin, sight), LevelOf(bin, rule.To));
                 return below < 0 || lot <= 0 ? 0 : lot * (Math.Floor(below / lot) + 1);
             case OrderKind.Schedule:
                 if (chain.LastOrder[bin] != int.MinValue && chain.Today - chain.LastOrder[bin] < rule.Every) return 0;
                 chain.LastOrder[bin] = chain.Today;
-                return LevelOf(chain, bin, rule.To);
+                return LevelOf(bin, rule.To);
             default:
-                return Below(LevelOf(chain, bin, rule.To), bin, moved);
+                return Below(LevelOf(bin, rule.To), bin, sight);
         }
     }
 
     /// <summary>How far the inventory position is below a level [g].</summary>
-    double Below(double level, int bin, long moved) => level - chain.Held[bin] + chain.Owed[bin] - OnOrder(chain, bin) - moved;
+    double Below(double level, int bin, in Sight sight) => level - chain.Held[bin] + chain.Owed[bin] - sight.OnOrder;
 
     /// <summary>A stockpile fills slowly, and not while it is open.</summary>
-    double Fill(int bin, FillRule fill)
+    double Fill(int bin, FillRule fill, in Sight sight)
     {
         if (chain.Released[bin] > 0 || (fill.From is { } from && chain.Today < _index.DayOf(from))) return 0;
         var most = _index.GramsOf(_index.Bins[bin].Nominal, chain.Draws.Of(fill.PerYear)) * _index.Period[_index.Bins[bin].Site] / 365.25;
-        return Math.Min(most, Below(Target(chain, bin), bin, 0));
+        return Math.Min(most, Below(Target(bin, sight), bin, sight));
     }
 
     void Place(int[] arcs, long order)
@@ -190,11 +220,11 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         for (var i = 0; i < arcs.Length; i++)
         {
             var a = arcs[i];
-            _weight[i] = Weight(a);
+            _weight[i] = _share[i] == 0 ? 0 : Weight(a, _share[i]);
             weights += _weight[i];
 
             // Where a ban leaks, the buyer asks the middlemen for what they can get, before anybody else.
-            var leak = chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Backlog[a] : 0;
+            var leak = chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Arc[a].Backlog : 0;
             if (leak > 0) order -= Ask(a, Math.Min(order, leak));
         }
 
@@ -207,16 +237,16 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     {
         if (!_index.Arcs[stockpile].Guarded || chain.Released[_index.Arcs[stockpile].SellerBin] <= 0 || !chain.IsOn(stockpile)) return;
         var need = chain.Forecast[bin] * _index.Period[_index.Bins[bin].Site] * (1 - chain.FillOf(bin));
-        var ask = Ask(stockpile, (long)Math.Max(0, need - chain.Backlog[stockpile]));
+        var ask = Ask(stockpile, (long)Math.Max(0, need - chain.Arc[stockpile].Backlog));
         if (ask <= 0) return;
 
         var open = 0L;
-        foreach (var a in _index.ArcsByBuyer[bin]) open += _index.Arcs[a].Guarded ? 0 : chain.Backlog[a];
+        foreach (var a in _index.ArcsByBuyer[bin]) open += _index.Arcs[a].Guarded ? 0 : chain.Arc[a].Backlog;
         if (open == 0) return;
         var share = Math.Min(1, (double)ask / open);
         foreach (var a in _index.ArcsByBuyer[bin])
         {
-            if (!_index.Arcs[a].Guarded) Cancel(a, (long)(chain.Backlog[a] * share));
+            if (!_index.Arcs[a].Guarded) Cancel(a, (long)(chain.Arc[a].Backlog * share));
         }
     }
 
@@ -238,7 +268,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     long Ask(int a, long mass)
     {
         if (mass <= 0) return 0;
-        chain.Backlog[a] += mass;
+        chain.Arc[a].Backlog += mass;
         chain.Owed[_index.Arcs[a].SellerBin] += mass;
         chain.Wanted[_index.Arcs[a].SellerBin] += mass;
         chain.NoteAsked(a, mass);
@@ -247,12 +277,9 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     }
 
     /// <summary>How much of an order goes to a seller, beside the others: its share, as far as it delivers and costs no more than it did.</summary>
-    double Weight(int a)
+    double Weight(int a, double share)
     {
-        if (_index.Arcs[a].Guarded) return 0;
-        var share = chain.ShareOf(a);
-        if (share == 0) return 0;
-        var liking = share * Math.Max(LeastTrust, chain.Fill[a]);
+        var liking = share * Math.Max(LeastTrust, chain.Arc[a].Fill);
         return _index.SomebodyCounts ? liking * chain.Dearness(a) : liking;
     }
 }

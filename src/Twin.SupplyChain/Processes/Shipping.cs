@@ -40,19 +40,12 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         }
 
         // A seller dispatches once a week: the week is as good a key as the day, and one draw holds the bits of two.
-        var (week, arcs) = (day / 7, chain.Index.Arcs.Length);
-        var known = chain.Storms.Travel[(week * arcs) + a];
-        if (known != 0) return known;
-
-        var draw = chain.Travel[a].At((ulong)week / 2);
-        var (even, odd) = (DaysOf(chain, lane, law.Sample(ref draw)), DaysOf(chain, lane, law.Sample(ref draw)));
-        chain.Storms.Travel[(week / 2 * 2 * arcs) + a] = (ushort)even;
-        chain.Storms.Travel[(((week / 2 * 2) + 1) * arcs) + a] = (ushort)odd;
-        return week % 2 == 0 ? even : odd;
+        return chain.Storms.Travel(chain, a, day / 7);
     }
 
-    static int DaysOf(ChainState chain, int lane, double days) =>
-        Math.Min(ushort.MaxValue, Math.Max(1, (int)Math.Round(days)) + (int)Math.Round(chain.Customs[lane]));
+    /// <summary>Whole days of a lane's law, with customs.</summary>
+    public static ushort DaysOf(ChainState chain, int lane, double days) =>
+        (ushort)Math.Min(ushort.MaxValue, Math.Max(1, (int)Math.Round(days)) + (int)Math.Round(chain.Customs[lane]));
 
     /// <summary>The same on a lane that is taken instead: the arc's own draws for that lane.</summary>
     int TravelDaysBy(int lane, int a)
@@ -69,7 +62,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     public long Allowed(int a, ref long free)
     {
         ref var gate = ref chain.Gate[a];
-        var open = chain.Backlog[a];
+        var open = chain.Arc[a].Backlog;
         if (_index.Arcs[a].Guarded) return chain.Released[_index.Arcs[a].SellerBin] > 0 ? open : 0;
 
         var (allowed, by) = (open, -1);
@@ -101,7 +94,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         }
 
         var onLanes = Math.Min(allowed, OnLanes(a, allowed));
-        chain.KeptBy[a] = onLanes < allowed && allowed - onLanes >= open - allowed ? ChainState.ByLane : allowed < open ? by : ChainState.ByNobody;
+        chain.Arc[a].KeptBy = onLanes < allowed && allowed - onLanes >= open - allowed ? ArcState.ByLane : allowed < open ? by : ArcState.ByNobody;
         return onLanes;
     }
 
@@ -173,9 +166,9 @@ sealed class Shipping(Simulation simulation, ChainState chain)
             if (Falls(a, quota)) chain.Quotas[quota]!.Use(a, mass);
         }
 
-        chain.Backlog[a] -= mass;
+        chain.Arc[a].Backlog -= mass;
         chain.Owed[arc.SellerBin] -= mass;
-        chain.UnderWay[a] += mass;
+        chain.Arc[a].UnderWay += mass;
         chain.Trace.Tell(chain.Today, TraceKind.Dispatched, arc.Key, mass);
         chain.Measures.Sent(a, mass, chain.Today);
         if (!_index.LanesMatter)
@@ -202,7 +195,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         chain.Take(arc.SellerBin, mass, chain.Shipments.Content(parcel));
         chain.Shipments.Tag(parcel, lane);
         chain.Shipments.Send(parcel, mass, chain.Today + days + detour + chain.LaneDelay[lane]);
-        chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
+        if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
         chain.Measures.Paid(a, mass, chain.LaneCost[lane], chain.PriceAt(a) * chain.Gate[a].Duty);
     }
 
@@ -238,8 +231,8 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         chain.Put(back ? arc.SellerBin : arc.BuyerBin, chain.Shipments.Content(parcel), mass);
         if (!back)
         {
-            chain.UnderWay[a] -= mass;
-            chain.Lead[a] += Memory * (chain.Today - chain.Shipments.Start(parcel) - chain.Lead[a]);
+            chain.Arc[a].UnderWay -= mass;
+            chain.Arc[a].Lead += Memory * (chain.Today - chain.Shipments.Start(parcel) - chain.Arc[a].Lead);
         }
 
         chain.Trace.Tell(chain.Today, back ? TraceKind.Returned : TraceKind.Arrived, arc.Key, mass);

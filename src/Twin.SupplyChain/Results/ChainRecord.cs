@@ -123,25 +123,26 @@ public sealed class ChainRecord
 
     internal void Used(int cell, int week, long wanted, long used, long late)
     {
-        var tonne = _index.Cells[cell].ContentPerTonne * 1e6;
+        var material = _index.Cells[cell].Material;
+        var (w, u, l) = (_index.TonnesOf(material, wanted), _index.TonnesOf(material, used), _index.TonnesOf(material, late));
         Add(_sectorOfCell[cell]);
         if (_regionOfCell[cell] >= 0) Add(_regionOfCell[cell]);
 
         void Add(int key)
         {
             var i = (key * _index.Weeks) + week;
-            _wanted[i] += wanted / tonne;
-            _used[i] += used / tonne;
-            if (late > 0) _late[i] += late / tonne;
+            _wanted[i] += w;
+            _used[i] += u;
+            if (l > 0) _late[i] += l;
         }
 
-        Listener?.Invoke(cell, week, wanted / tonne, used / tonne);
+        Listener?.Invoke(cell, week, w, u);
     }
 
     /// <summary>Shares out what a user lacks over what keeps it from it.</summary>
     internal void Lacked(int cell, int week, long mass, Why why)
     {
-        if (week >= _from / 7 && _index.Cells[cell].Finished) why.Share(cell, mass / (_index.Cells[cell].ContentPerTonne * 1e6), _causes);
+        if (week >= _from / 7 && _index.Cells[cell].Finished) why.Share(cell, _index.TonnesOf(_index.Cells[cell].Material, mass), _causes);
     }
 
     internal void Made(int bin, long mass, int day)

@@ -76,7 +76,7 @@ public sealed class CostBook
         foreach (var b in _bins)
         {
             _held[b] += _index.TonnesOf(_index.Bins[b].Nominal, chain.Held[b]);
-            foreach (var a in _index.ArcsByBuyer[b]) _underWay[b] += _index.TonnesOf(_index.Arcs[a].Material, chain.UnderWay[a]);
+            foreach (var a in _index.ArcsByBuyer[b]) _underWay[b] += _index.TonnesOf(_index.Arcs[a].Material, chain.Arc[a].UnderWay);
         }
     }
 

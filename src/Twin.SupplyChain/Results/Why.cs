@@ -40,7 +40,7 @@ sealed class Why(ChainState chain)
 
         foreach (var a in _index.ArcsByBuyer[bin])
         {
-            if (chain.Backlog[a] > 0) causes[Follow(a, null)] += tonnes * chain.Backlog[a] / open;
+            if (chain.Arc[a].Backlog > 0) causes[Follow(a, null)] += tonnes * chain.Arc[a].Backlog / open;
         }
     }
 
@@ -54,10 +54,10 @@ sealed class Why(ChainState chain)
         List<WhyBranch> branches = [];
         foreach (var a in _index.ArcsByBuyer[bin])
         {
-            if (chain.Backlog[a] == 0) continue;
+            if (chain.Arc[a].Backlog == 0) continue;
             List<WhyStep> steps = [];
             var cause = Follow(a, steps);
-            branches.Add(new WhyBranch((double)chain.Backlog[a] / open, _index.Causes.Names[cause], steps));
+            branches.Add(new WhyBranch((double)chain.Arc[a].Backlog / open, _index.Causes.Names[cause], steps));
         }
 
         return [.. branches.OrderByDescending(b => b.Share).ThenBy(b => b.Steps[0].Site, StringComparer.Ordinal)];
@@ -66,7 +66,7 @@ sealed class Why(ChainState chain)
     long OpenOf(int bin)
     {
         var open = 0L;
-        foreach (var a in _index.ArcsByBuyer[bin]) open += chain.Backlog[a];
+        foreach (var a in _index.ArcsByBuyer[bin]) open += chain.Arc[a].Backlog;
         return open;
     }
 
@@ -75,7 +75,7 @@ sealed class Why(ChainState chain)
     {
         foreach (var a in _index.ArcsByBuyer[bin])
         {
-            if (chain.UnderWay[a] > 0) return _index.Causes.Transit;
+            if (chain.Arc[a].UnderWay > 0) return _index.Causes.Transit;
         }
 
         return _index.ArcsByBuyer[bin].Length == 0 ? _index.Causes.Empty : _index.Causes.Allocation;
@@ -86,9 +86,9 @@ sealed class Why(ChainState chain)
         for (var length = 0; length < Longest; length++)
         {
             var bin = _index.Arcs[arc].SellerBin;
-            var kept = chain.KeptBy[arc];
+            var kept = chain.Arc[arc].KeptBy;
             if (kept >= 0) return End(steps, bin, _index.Causes.Control(kept), steps is null ? "" : $"kept back by {NameOf(_index.Policies[kept])}");
-            if (kept == ChainState.ByLane) return End(steps, bin, _index.Causes.Lane, steps is null ? "" : $"{_index.Lanes[_index.Arcs[arc].Lane].Id} is closed or full");
+            if (kept == ArcState.ByLane) return End(steps, bin, _index.Causes.Lane, steps is null ? "" : $"{_index.Lanes[_index.Arcs[arc].Lane].Id} is closed or full");
             if (_index.OutputsByBin[bin].Length > 0 && chain.Limits[bin].Kind != LimitKind.Feed) return Plant(steps, bin);
 
             var from = bin;
@@ -138,7 +138,7 @@ sealed class Why(ChainState chain)
         var (largest, open) = (-1, 0L);
         foreach (var a in _index.ArcsByBuyer[bin])
         {
-            if (chain.Backlog[a] > open) (largest, open) = (a, chain.Backlog[a]);
+            if (chain.Arc[a].Backlog > open) (largest, open) = (a, chain.Arc[a].Backlog);
         }
 
         return largest;

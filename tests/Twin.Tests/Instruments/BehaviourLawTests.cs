@@ -131,7 +131,7 @@ public class BehaviourLawTests
         {
             var run = Instrument.Quiet("behaviour", n => Cut(n, doubling));
             run.Until(run.Day(2026, 8, 1));
-            return run.Chain.Backlog[run.Arc("sep-cn>mag-de>ndpr")];
+            return run.Chain.Arc[run.Arc("sep-cn>mag-de>ndpr")].Backlog;
         }
 
         var (none, half, all) = (Open(0), Open(0.5), Open(1));
@@ -153,8 +153,8 @@ public class BehaviourLawTests
         var (de, cn) = (run.Arc("mag-cn>market-de>magnet-n"), run.Arc("mag-cn>market-cn>magnet-n"));
         run.Until(run.Day(2025, 12, 1));
 
-        Assert.That(run.Chain.Fill[de], Is.GreaterThan(0.98));
-        Assert.That(run.Chain.Fill[cn], Is.LessThan(0.6));
+        Assert.That(run.Chain.Arc[de].Fill, Is.GreaterThan(0.98));
+        Assert.That(run.Chain.Arc[cn].Fill, Is.LessThan(0.6));
     }
 
     [Test]

@@ -23,7 +23,7 @@ public class PolicyLawTests
         run.Model.Listener = line =>
         {
             // Tonnes a day as the sellers' smoothed flow has them on the first morning.
-            if (line.Kind == TraceKind.ControlOn && normal == 0) normal = run.Index.ControlledArcs[0].Sum(a => run.Index.TonnesOf(run.Index.Arcs[a].Material, run.Chain.Flow[a])) / 7;
+            if (line.Kind == TraceKind.ControlOn && normal == 0) normal = run.Index.ControlledArcs[0].Sum(a => run.Index.TonnesOf(run.Index.Arcs[a].Material, run.Chain.Arc[a].Flow)) / 7;
         };
         run.Model.Run(0);
         var sent = run.Dispatched(run.Index.ControlledArcs[0]).Where(s => s.Day >= from && s.Day < until).ToArray();
@@ -106,7 +106,7 @@ public class PolicyLawTests
         var open = 0L;
         run.EachDay(day =>
         {
-            if (day == review - 1) open = run.Chain.Backlog[arc];
+            if (day == review - 1) open = run.Chain.Arc[arc].Backlog;
         });
 
         // A quarter of what is open on the first review of the regime; the rest is asked for, and refused.
@@ -261,11 +261,11 @@ public class PolicyLawTests
         Assert.That(hindered.Share(Ramp(with), 509 + 365 + 548), Is.EqualTo(0.72).Within(1).Percent);
 
         var recipe = Array.FindIndex(with.Index.Recipes, r => r.Id == "sep-de.split");
-        var driver = with.Chain.DriverRow(with.Index.Recipes[recipe]);
-        Assert.That(without.Chain.Recovery[(driver * 3) + 1], Is.EqualTo(0.9));
-        Assert.That(with.Chain.Recovery[(driver * 3) + 1], Is.EqualTo(0.8).Within(1e-12));
-        Assert.That(with.Chain.Recovery[driver * 3], Is.Zero, "what is not recovered at all cannot be recovered less");
-        Assert.That(with.Chain.Recovery[(with.Chain.DriverRow(with.Index.Recipes[Array.FindIndex(with.Index.Recipes, r => r.Id == "sep-au.split")]) * 3) + 1], Is.EqualTo(0.9), "a plant that runs is not touched");
+        var driver = with.Index.Recipes[recipe].Driver;
+        Assert.That(without.Chain.Recovery(driver)[1], Is.EqualTo(0.9));
+        Assert.That(with.Chain.Recovery(driver)[1], Is.EqualTo(0.8).Within(1e-12));
+        Assert.That(with.Chain.Recovery(driver)[0], Is.Zero, "what is not recovered at all cannot be recovered less");
+        Assert.That(with.Chain.Recovery(with.Index.Recipes[Array.FindIndex(with.Index.Recipes, r => r.Id == "sep-au.split")].Driver)[1], Is.EqualTo(0.9), "a plant that runs is not touched");
     }
 
     [Test]

@@ -10,25 +10,25 @@ static class ChainAccounts
     {
         Assert.That(chain.Content, Has.All.GreaterThanOrEqualTo(0), when);
         Assert.That(chain.Buffer, Has.All.GreaterThanOrEqualTo(0), when);
-        Assert.That(chain.Backlog, Has.All.GreaterThanOrEqualTo(0), when);
+        Assert.That(chain.Arc.Select(a => a.Backlog), Has.All.GreaterThanOrEqualTo(0), when);
         Assert.That(chain.InProcess, Has.All.GreaterThanOrEqualTo(0), when);
         Assert.That(chain.Up, Has.All.InRange(0, 1), when);
         for (var b = 0; b < chain.Held.Length; b++)
         {
             var content = chain.In(b);
-            Assert.That(chain.Held[b], Is.EqualTo(Sum(content[..chain.G])), $"{chain.Index.Bins[b].Name}, {when}");
-            for (var o = chain.G; o < chain.Width; o++) Assert.That(content[o], Is.InRange(0, chain.Held[b]), $"what comes from {chain.Index.OriginRegions[o - chain.G]}, {when}");
-            var owed = chain.Index.ArcsBySeller[b].Sum(a => chain.Backlog[a]) + chain.Index.CellsByMarket[b].Sum(c => chain.CellBacklog[c]);
+            Assert.That(chain.Held[b], Is.EqualTo(Sum(content[..chain.FirstOrigin])), $"{chain.Index.Bins[b].Name}, {when}");
+            for (var o = chain.FirstOrigin; o < chain.EndOrigin; o++) Assert.That(content[o], Is.InRange(0, chain.Held[b]), $"what comes from {chain.Index.OriginRegions[o - chain.FirstOrigin]}, {when}");
+            var owed = chain.Index.ArcsBySeller[b].Sum(a => chain.Arc[a].Backlog) + chain.Index.CellsByMarket[b].Sum(c => chain.CellBacklog[c]);
             Assert.That(chain.Owed[b], Is.EqualTo(owed), $"orders for {chain.Index.Bins[b].Name}, {when}");
         }
 
-        var underWay = new long[chain.UnderWay.Length];
+        var underWay = new long[chain.Arc.Length];
         for (var p = 0; p < chain.Shipments.HighWater; p++)
         {
             if (chain.Shipments.IsLive(p) && !chain.Shipments.Turned(p)) underWay[chain.Shipments.Owner(p)] += chain.Shipments.Mass(p);
         }
 
-        Assert.That(chain.UnderWay, Is.EqualTo(underWay), when);
+        Assert.That(chain.Arc.Select(a => a.UnderWay), Is.EqualTo(underWay), when);
     }
 
     static long Sum(ReadOnlySpan<long> content)

@@ -65,7 +65,7 @@ public class LawTests
             if (row.Capacity >= 0) return;
 
             // Shared capacity counts tonnes of product; a gram of driver is at most recovery × a gram of input.
-            var most = Enumerable.Range(0, chain.G).Max(g => chain.Recovery[(chain.DriverRow(row) * chain.G) + g]);
+            var most = chain.Recovery(row.Driver).ToArray().Max();
             if (row.Recipe.Id is not ("n" or "h")) return;
             started[(line.Day / 7, row.Site)] = started.GetValueOrDefault((line.Day / 7, row.Site)) + chain.Index.TonnesOf(chain.Index.Bins[row.DriverBin].Nominal, line.Mass * most);
         };
