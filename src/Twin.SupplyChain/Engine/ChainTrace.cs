@@ -68,20 +68,19 @@ public sealed class ChainTrace
         _isMorning = false;
         if (_morning.Count == 0) return;
         _morning.Sort(static (a, b) => (a.Kind, a.Key, a.Mass).CompareTo((b.Kind, b.Key, b.Mass)));
-        foreach (var line in _morning) Say(line);
+        foreach (var line in _morning) Say(line.Day, line.Kind, line.Key, line.Mass);
         _morning.Clear();
     }
 
     internal void Tell(int day, TraceKind kind, ulong key, long mass)
     {
-        var line = new TraceLine(day, kind, key, mass);
-        if (_isMorning) _morning.Add(line);
-        else Say(line);
+        if (_isMorning) _morning.Add(new TraceLine(day, kind, key, mass));
+        else Say(day, kind, key, mass);
     }
 
-    void Say(TraceLine line)
+    void Say(int day, TraceKind kind, ulong key, long mass)
     {
-        _hash.Add(((long)line.Day << 8) | (long)line.Kind, unchecked((long)line.Key), line.Mass);
-        Listener?.Invoke(line);
+        _hash.Add(((long)day << 8) | (long)kind, unchecked((long)key), mass);
+        Listener?.Invoke(new TraceLine(day, kind, key, mass));
     }
 }

@@ -125,18 +125,17 @@ public sealed class ChainRecord
     {
         var material = _index.Cells[cell].Material;
         var (w, u, l) = (_index.TonnesOf(material, wanted), _index.TonnesOf(material, used), _index.TonnesOf(material, late));
-        Add(_sectorOfCell[cell]);
-        if (_regionOfCell[cell] >= 0) Add(_regionOfCell[cell]);
-
-        void Add(int key)
-        {
-            var i = (key * _index.Weeks) + week;
-            _wanted[i] += w;
-            _used[i] += u;
-            if (l > 0) _late[i] += l;
-        }
-
+        Use(_sectorOfCell[cell], week, w, u, l);
+        if (_regionOfCell[cell] >= 0) Use(_regionOfCell[cell], week, w, u, l);
         Listener?.Invoke(cell, week, w, u);
+    }
+
+    void Use(int key, int week, double wanted, double used, double late)
+    {
+        var i = (key * _index.Weeks) + week;
+        _wanted[i] += wanted;
+        _used[i] += used;
+        if (late > 0) _late[i] += late;
     }
 
     /// <summary>Shares out what a user lacks over what keeps it from it.</summary>
