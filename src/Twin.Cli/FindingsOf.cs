@@ -137,7 +137,7 @@ static class FindingsOf
         };
         var policies = network.Policies.Select(Of);
         var disruptions = network.Disruptions.Where(d => d.From is not null).Select(d => new Move(
-            d.Id, MoveKind.Disruption, d.From!.Value, d.From.Value.AddDays((int)(d.Lasts?.Mean ?? d.Days.Value)), string.Join(", ", d.Sites.Select(NameOf).Concat(d.Lanes)), "", FormattableString.Invariant($"{d.Loss.Value:0%} of capacity")));
+            d.Name, MoveKind.Disruption, d.From!.Value, d.From.Value.AddDays((int)(d.Lasts?.Mean ?? d.Days.Value)), string.Join(", ", d.Sites.Select(NameOf).Concat(d.Lanes)), "", FormattableString.Invariant($"loses {d.Loss.Value:0%} of capacity")));
         return [.. policies.Concat(disruptions).OrderBy(m => m.From).ThenBy(m => m.Name, StringComparer.Ordinal)];
     }
 

@@ -25,6 +25,7 @@ sealed class DisruptionBinder(string id, Section section, Dictionary<string, Sit
         var disruption = new Disruption
         {
             Id = id,
+            Name = section.Text("name") ?? id,
             Sites = struckSites,
             Lanes = struckLanes,
             From = from,

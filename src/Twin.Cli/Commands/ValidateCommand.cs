@@ -43,12 +43,13 @@ static class ValidateCommand
         Console.WriteLine();
         Console.WriteLine("Base values, without noise, breakdowns and epistemic draws. Targets marked * are judged.");
         Console.WriteLine();
-        Console.WriteLine($"{"row",-9} {"quantity",-46} {"year",4} {"target",11} {"model",11} {"deviation",9}  unit");
+        var width = targets.Max(t => Name(t).Length);
+        Console.WriteLine($"{"row".PadRight(width)} {"quantity",-46} {"year",4} {"target",11} {"model",11} {"deviation",9}  unit");
         var beyond = 0;
         foreach (var scenario in targets.GroupBy(t => t.Overlay))
         {
             var (index, record) = RunOnce(file, scenario.Key, options);
-            foreach (var target in scenario) beyond += Print(target, index, record);
+            foreach (var target in scenario) beyond += Print(target, width, index, record);
         }
 
         Console.WriteLine();
@@ -65,7 +66,7 @@ static class ValidateCommand
     }
 
     /// <returns>1 when it is judged and beyond its tolerance.</returns>
-    static int Print(BalanceTarget target, NetworkIndex index, ChainRecord record)
+    static int Print(BalanceTarget target, int width, NetworkIndex index, ChainRecord record)
     {
         double model;
         try
@@ -80,9 +81,11 @@ static class ValidateCommand
         var deviation = (model - target.Value) / target.Value;
         var wrong = target.IsJudged && Math.Abs(deviation) > target.Tolerance;
         var quantity = target.Quantity.Length > 46 ? target.Quantity[..45] + "…" : target.Quantity;
-        Console.WriteLine($"{target.Row + (target.IsJudged ? " *" : ""),-9} {quantity,-46} {target.Year,4} {Number(target.Value)} {Number(model)} {deviation,9:+0.0%;-0.0%;0.0%}  {target.Unit}{(wrong ? $"   beyond {target.Tolerance:0%}" : "")}");
+        Console.WriteLine($"{Name(target).PadRight(width)} {quantity,-46} {target.Year,4} {Number(target.Value)} {Number(model)} {deviation,9:+0.0%;-0.0%;0.0%}  {target.Unit}{(wrong ? $"   beyond {target.Tolerance:0%}" : "")}");
         return wrong ? 1 : 0;
     }
+
+    static string Name(BalanceTarget target) => target.Row + (target.IsJudged ? " *" : "");
 
     /// <summary>Tonnes in whole numbers, shares with three digits.</summary>
     static string Number(double value) => Math.Abs(value) < 10 ? $"{value,11:0.000}" : $"{value,11:#,0}";

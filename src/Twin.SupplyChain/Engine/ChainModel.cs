@@ -111,6 +111,7 @@ public sealed class ChainModel
     {
         simulation.RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(_chain.Index.Days).Milliseconds - 1));
         _chain.Ledger.Check();
+        _chain.Measures.CountStocks(_chain, _chain.Index.Days);
         _chain.Measures.TraceHash = _chain.Trace.Hash;
         return _chain.Measures;
     }
@@ -193,6 +194,7 @@ public sealed class ChainModel
         for (; ; _chain.Today++)
         {
             _chain.Trace.BeginMorning();
+            _chain.Measures.CountStocks(_chain, _chain.Today);
             await simulation.Delay(Day, Phase.Clock);
         }
     }

@@ -36,6 +36,9 @@ public sealed record Disruption
 {
     public required string Id { get; init; }
 
+    /// <summary>What people call it.</summary>
+    public string Name { get => field ?? Id; init; }
+
     public IReadOnlyList<string> Sites { get; init; } = [];
 
     public IReadOnlyList<string> Lanes { get; init; } = [];

@@ -6,12 +6,14 @@ namespace Twin.SupplyChain;
 /// made MATERIALS in PLACE
 /// used MATERIALS by KIND in PLACE
 /// shipped MATERIALS from PLACE to PLACE
+/// held MATERIALS by KIND in PLACE
 /// capacity MATERIALS in PLACE
 /// wanted in PLACE
 /// quarter 4 made MATERIALS in PLACE
 /// </code>
 /// Capacity is that of the plants that make a material for its own sake out of something else than itself (remelting is no
-/// making), on 1 July, each in its own basis; wanted is what users want of finished goods. Several may be added up with
+/// making), on 1 July, each in its own basis; wanted is what users want of finished goods. Held is in stock on the last
+/// evening of the year, in whatever bin; <c>by users</c> is what users have put by. Several may be added up with
 /// <c>+</c>, one question divided by another with <c>/</c>, and each multiplied by a number: <c>2.1 * capacity …</c>. MATERIALS is an id, a list with commas, or <c>kind:magnet</c>; PLACE a region, a
 /// site, a list of them, <c>world</c>, or <c>not CN</c>; KIND a kind of site. Tonnes are of each material's own basis.
 /// </remarks>
@@ -56,8 +58,10 @@ public static class BalanceQuery
             "made" when Places(rest, "in") is [var place] => Made(index, record, year, materials, SitesOf(place, index)),
             "capacity" when Places(rest, "in") is [var place] => Capacity(index, year, materials, SitesOf(place, index)),
             "used" when Places(rest, "by", "in") is [var kind, var place] => Used(index, record, year, materials, KindOf(kind), SitesOf(place, index)),
+            "held" when Places(rest, "by", "in") is ["users", var place] => Buffered(index, record, year, materials, SitesOf(place, index)),
+            "held" when Places(rest, "by", "in") is [var kind, var place] => Held(index, record, year, materials, KindOf(kind), SitesOf(place, index)),
             "shipped" when Places(rest, "from", "to") is [var from, var to] => Shipped(index, record, year, materials, SitesOf(from, index), SitesOf(to, index)),
-            _ => throw new FormatException($"'{string.Join(' ', words)}' is no question; write 'made MATERIALS in PLACE', 'used MATERIALS by KIND in PLACE', 'shipped MATERIALS from PLACE to PLACE', 'capacity MATERIALS in PLACE', 'wanted in PLACE' or 'quarter 4 made MATERIALS in PLACE'"),
+            _ => throw new FormatException($"'{string.Join(' ', words)}' is no question; write 'made MATERIALS in PLACE', 'used MATERIALS by KIND in PLACE', 'shipped MATERIALS from PLACE to PLACE', 'held MATERIALS by KIND in PLACE', 'capacity MATERIALS in PLACE', 'wanted in PLACE' or 'quarter 4 made MATERIALS in PLACE'"),
         };
     }
 
@@ -137,6 +141,16 @@ public static class BalanceQuery
 
         return tonnes;
     }
+
+    static double Held(NetworkIndex index, ChainRecord record, int year, HashSet<int> materials, SiteKind kind, HashSet<int> sites) =>
+        index.Bins.Index()
+            .Where(b => sites.Contains(b.Item.Site) && index.Sites[b.Item.Site].Kind == kind && materials.Contains(b.Item.Nominal))
+            .Sum(b => index.TonnesOf(b.Item.Nominal, record.HeldAfter(b.Index, year)));
+
+    static double Buffered(NetworkIndex index, ChainRecord record, int year, HashSet<int> materials, HashSet<int> markets) =>
+        index.Cells.Index()
+            .Where(c => markets.Contains(index.Bins[c.Item.MarketBin].Site) && materials.Contains(c.Item.Material))
+            .Sum(c => index.TonnesOf(c.Item.Material, record.BufferAfter(c.Index, year)));
 
     static double Shipped(NetworkIndex index, ChainRecord record, int year, HashSet<int> materials, HashSet<int> from, HashSet<int> to)
     {

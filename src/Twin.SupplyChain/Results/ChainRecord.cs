@@ -17,6 +17,8 @@ public sealed class ChainRecord
     readonly long[] _made;
     readonly long[] _sent;
     readonly long[] _took;
+    readonly long[] _held;
+    readonly long[] _buffer;
     int _from;
 
     internal ChainRecord(NetworkIndex index)
@@ -38,6 +40,8 @@ public sealed class ChainRecord
         _made = new long[index.Bins.Length * Years];
         _sent = new long[index.Arcs.Length * Years];
         _took = new long[index.Inputs.Length * Years];
+        _held = new long[index.Bins.Length * Years];
+        _buffer = new long[index.Cells.Length * Years];
         AtCapacity = new double[index.Sites.Length];
         Down = new double[index.Sites.Length];
         Short = new double[index.Bins.Length];
@@ -95,11 +99,17 @@ public sealed class ChainRecord
     /// <summary>Taken in from an input of a recipe in a year [g].</summary>
     internal long TookIn(int input, int year) => _took[(input * Years) + year];
 
+    /// <summary>In a bin at the end of a year [g].</summary>
+    internal long HeldAfter(int bin, int year) => _held[(bin * Years) + year];
+
+    /// <summary>In a user's buffer at the end of a year [g].</summary>
+    internal long BufferAfter(int cell, int year) => _buffer[(cell * Years) + year];
+
     internal void Clear(int bottlenecksFrom)
     {
         _from = bottlenecksFrom;
         foreach (var array in new[] { _wanted, _used, _late, _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
-        foreach (var array in new[] { _output, _made, _sent, _took }) Array.Clear(array);
+        foreach (var array in new[] { _output, _made, _sent, _took, _held, _buffer }) Array.Clear(array);
         _costs.Clear();
     }
 
@@ -113,12 +123,23 @@ public sealed class ChainRecord
         other._made.CopyTo(_made, 0);
         other._sent.CopyTo(_sent, 0);
         other._took.CopyTo(_took, 0);
+        other._held.CopyTo(_held, 0);
+        other._buffer.CopyTo(_buffer, 0);
         other.AtCapacity.CopyTo(AtCapacity, 0);
         other.Down.CopyTo(Down, 0);
         other.Short.CopyTo(Short, 0);
         _from = other._from;
         Array.Clear(_causes);
         Array.Clear(Kept); // counted from the onset on; and the other's controls are numbered otherwise
+    }
+
+    /// <summary>Counts what is in stock, if the day before was the last of its year.</summary>
+    internal void CountStocks(ChainState chain, int day)
+    {
+        if (day == 0 || (day < _index.Days && _yearOfDay[day] == _yearOfDay[day - 1])) return;
+        var year = _yearOfDay[day - 1];
+        for (var b = 0; b < chain.Held.Length; b++) _held[(b * Years) + year] = chain.Held[b];
+        for (var c = 0; c < chain.BufferHeld.Length; c++) _buffer[(c * Years) + year] = chain.BufferHeld[c];
     }
 
     internal void Used(int cell, int week, long wanted, long used, long late)

@@ -34,6 +34,10 @@ public class SteadyTests
         Assert.That(BalanceQuery.Ask("shipped mag-n from CN to DE", index, record, 2025), Is.EqualTo(0.7 * 3_000).Within(0.5).Percent);
         Assert.That(BalanceQuery.Ask("made mag-n in world", index, record, 2025), Is.EqualTo(3_000 + 7_000).Within(0.5).Percent);
 
+        // Germany's users keep 30 days of 3,000 t a year, 246 t, and what is left of the order of the week: up to 57.5 t more.
+        Assert.That(BalanceQuery.Ask("held mag-n by users in DE", index, record, 2025), Is.InRange(246.4, 304.0));
+        Assert.That(BalanceQuery.Ask("held mag-n by market in DE", index, record, 2025), Is.GreaterThan(0), "what its market holds is not theirs yet");
+
         // A tonne of N holds 0.31 t NdPr; 67 % of the metal's content ends in magnets, 97.5 % of the oxide's in metal.
         var metalForN = (0.7 * 3_000 + 7_000) * 0.31 / 0.67;
         var metalForH = (0.6 * 2_500 + 7_000) * 0.30 / 0.67;
