@@ -16,6 +16,10 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     readonly NetworkIndex _index = chain.Index;
     readonly double[] _want = new double[chain.Index.Recipes.Length];
 
+    // Of the lot that is finished: what goes into an output, and what is left for the others.
+    readonly long[] _part = new long[chain.Width];
+    readonly long[] _left = new long[chain.Width];
+
     // Of each input bin, in the review under way: what all recipes of the site would draw, and what they have taken.
     readonly double[] _draw = new double[chain.Index.Bins.Length];
     readonly long[] _taken = new long[chain.Index.Bins.Length];
@@ -281,8 +285,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     void Extract(in RecipeRow row, long mass)
     {
         var material = _index.Materials[_index.Bins[row.DriverBin].Nominal];
-        Span<long> content = stackalloc long[chain.Width];
-        var left = mass;
+        var (content, left) = (_part, mass);
         for (var g = 0; g < chain.G; g++)
         {
             content[g] = Math.Min(left, (long)(mass * (material.Content[g] / material.ContentPerTonne)));
@@ -314,8 +317,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         chain.InProcess[r] -= driver;
         chain.Trace.Tell(chain.Today, TraceKind.Finished, row.Key, total);
 
-        Span<long> part = stackalloc long[chain.Width];
-        Span<long> left = stackalloc long[chain.Width];
+        var (part, left) = (_part, _left);
         content.CopyTo(left);
         for (var o = row.FirstOutput; o < row.EndOutput; o++)
         {

@@ -14,6 +14,11 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
 
     readonly NetworkIndex _index = chain.Index;
 
+    // Of each buyer of the bin under review: what may leave, who comes first, what leaves.
+    readonly long[] _open = new long[chain.Index.ArcsBySeller.Max(arcs => arcs.Length)];
+    readonly double[] _rank = new double[chain.Index.ArcsBySeller.Max(arcs => arcs.Length)];
+    readonly long[] _sent = new long[chain.Index.ArcsBySeller.Max(arcs => arcs.Length)];
+
     public async Process Run()
     {
         while (true)
@@ -41,14 +46,15 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     {
         var arcs = _index.ArcsBySeller[bin];
         var site = _index.Sites[_index.Bins[bin].Site];
-        Span<long> open = stackalloc long[arcs.Length];
-        Span<double> rank = stackalloc double[arcs.Length];
+        var open = _open.AsSpan(0, arcs.Length);
+        var rank = _rank.AsSpan(0, arcs.Length);
+        var sent = _sent.AsSpan(0, arcs.Length);
+        sent.Clear();
         var free = chain.Held[bin];
         for (var i = 0; i < arcs.Length; i++) (open[i], rank[i]) = (shipping.Allowed(arcs[i], ref free), Rank(site.Allocation, arcs[i]));
 
         // Largest claims are met first where the rule ranks buyers; within a rank, pro rata.
         var available = site.Guarded ? Math.Min(chain.Held[bin], (long)chain.Released[bin]) : chain.Held[bin];
-        Span<long> sent = stackalloc long[arcs.Length];
         for (var now = Next(rank, double.NegativeInfinity); now < double.PositiveInfinity; now = Next(rank, now))
         {
             var total = 0L;
