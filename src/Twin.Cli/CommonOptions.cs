@@ -61,4 +61,8 @@ sealed class CommonOptions
 }
 
 /// <summary>What was said of the shared options.</summary>
-sealed record CommonOptionValues(int? Replications, ulong? Seed, int Threads, string? Out, bool Json, bool Resume, string[] Set, string[] With);
+sealed record CommonOptionValues(int? Replications, ulong? Seed, int Threads, string? Out, bool Json, bool Resume, string[] Set, string[] With)
+{
+    /// <summary>Nothing said: the scenario as it stands, on one thread.</summary>
+    public static CommonOptionValues Quiet { get; } = new(null, null, 1, null, false, false, [], []);
+}

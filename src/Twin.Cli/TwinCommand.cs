@@ -16,6 +16,8 @@ static class TwinCommand
             ShowCommand.Create(),
             DataCommand.Create(),
             WhyCommand.Create(),
+            ReplayCommand.Create(),
+            TraceCommand.Create(),
             SchemaCommand.Create(),
         };
         root.SetAction(_ =>

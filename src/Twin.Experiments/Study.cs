@@ -20,6 +20,8 @@ public sealed record Measure([property: Key(0)] string Key, [property: Key(1)] s
 public sealed record Series([property: Key(0)] string Key, [property: Key(1)] string Unit, [property: Key(2)] int Length);
 
 /// <summary>What is asked: a scenario, by its hash, a seed, how many replications, and which numbers of each.</summary>
+/// <param name="From">The first day that measures look at, counted from the scenario's start.</param>
+/// <param name="To">The first day after.</param>
 /// <remarks>Two studies that are equal give equal results, bit by bit; a run file begins with its study.</remarks>
 [MessagePackObject]
 public sealed record Study(
@@ -29,13 +31,16 @@ public sealed record Study(
     [property: Key(3)] ulong Seed,
     [property: Key(4)] int Replications,
     [property: Key(5)] IReadOnlyList<Measure> Measures,
-    [property: Key(6)] IReadOnlyList<Series> Series)
+    [property: Key(6)] IReadOnlyList<Series> Series,
+    [property: Key(7)] int From,
+    [property: Key(8)] int To)
 {
     /// <summary>What keeps another study from going on with this one's run; null when nothing does. More replications do not.</summary>
     public string? DifferenceTo(Study other) =>
         ScenarioHash != other.ScenarioHash ? $"its scenario is {ScenarioHash[..12]}, this one is {other.ScenarioHash[..12]}"
         : Version != other.Version ? $"it was made by version {Version}, this is {other.Version}"
         : Seed != other.Seed ? $"its seed is {Seed}, this one is {other.Seed}"
+        : (From, To) != (other.From, other.To) ? $"it looks at days {From} to {To}, this one at {other.From} to {other.To}"
         : !Measures.SequenceEqual(other.Measures) || !Series.SequenceEqual(other.Series) ? "it answers other questions"
         : null;
 }

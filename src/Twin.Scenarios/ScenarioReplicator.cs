@@ -45,7 +45,8 @@ public sealed class ScenarioReplicator : IReplicator
         return new Study(
             scenario.Name, scenario.Hash, version, seed, replications,
             [.. measures.All.Select(m => new Measure(m.Key, m.Unit, m.Cap))],
-            [.. measures.Regions.Select(r => new Series($"fill.{r}", "1", index.Weeks))]);
+            [.. measures.Regions.Select(r => new Series($"fill.{r}", "1", index.Weeks))],
+            window.From, window.To);
     }
 
     /// <summary>From the onset of its shock to the horizon; all of it where there is no shock.</summary>

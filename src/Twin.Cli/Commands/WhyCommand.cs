@@ -62,15 +62,14 @@ static class WhyCommand
     /// <summary>A run as it was run, with its seed; or a scenario as it stands.</summary>
     static (Scenario Scenario, ulong Seed) Read(string run)
     {
-        var quiet = new CommonOptionValues(null, null, 1, null, false, false, [], []);
         if (!Directory.Exists(run))
         {
-            var scenario = Runner.Read(run, quiet);
+            var scenario = Runner.Read(run, CommonOptionValues.Quiet);
             return (scenario, scenario.Seed);
         }
 
         var folder = RunFolder.At(run);
         if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {run}; name the folder that 'twin run' wrote, or a scenario file");
-        return (Runner.Read(folder.Scenario, quiet), RunStore.Read(folder.Run).Study.Seed);
+        return (Runner.Read(folder.Scenario, CommonOptionValues.Quiet), RunStore.Read(folder.Run).Study.Seed);
     }
 }

@@ -1,41 +1,10 @@
-using System.Diagnostics;
 using NUnit.Framework;
 
 namespace Twin.Tests;
 
 /// <summary>The program as a user has it: a process of its own, that is interrupted and killed for real.</summary>
-public class ProgramTests
+public class ProgramTests : ProgramFixture
 {
-    readonly SmallScenario _files = new();
-
-    [TearDown]
-    public void Remove() => _files.Dispose();
-
-    static Process Start(string folder, params string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "twin.dll"));
-        foreach (var word in words) start.ArgumentList.Add(word);
-        return Process.Start(start)!;
-    }
-
-    (int Code, string Out, string Error) Run(params string[] words)
-    {
-        using var process = Start(_files.Folder, words);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        process.WaitForExit();
-        return (process.ExitCode, output.Result, error.Result);
-    }
-
-    static void Signal(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        kill.WaitForExit();
-    }
-
-    string Small => _files.Write("small.yaml", SmallScenario.Text);
-
     static string RareEarths(string file) => Path.Combine(Repository.Root, "scenarios", "rare-earths", file);
 
     [Test]
@@ -48,10 +17,10 @@ public class ProgramTests
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("A small chain").And.Contain("runs/small-1"));
         Assert.That(error, Does.Contain("small: 0/5 replications"));
-        Assert.That(Directory.GetFiles(_files.PathOf("runs/small-1")).Select(Path.GetFileName), Is.EquivalentTo(["run.msgpack", "summary.json", "scenario.resolved.yaml", "report.html"]));
+        Assert.That(Directory.GetFiles(Files.PathOf("runs/small-1")).Select(Path.GetFileName), Is.EquivalentTo(["run.msgpack", "summary.json", "scenario.resolved.yaml", "report.html"]));
         Assert.That(second.Out, Does.Contain("runs/small-2"));
         foreach (var file in new[] { "run.msgpack", "summary.json" })
-            Assert.That(File.ReadAllBytes(_files.PathOf($"runs/small-2/{file}")), Is.EqualTo(File.ReadAllBytes(_files.PathOf($"runs/small-1/{file}"))), $"{file}: the number of threads and the folder must not reach it");
+            Assert.That(File.ReadAllBytes(Files.PathOf($"runs/small-2/{file}")), Is.EqualTo(File.ReadAllBytes(Files.PathOf($"runs/small-1/{file}"))), $"{file}: the number of threads and the folder must not reach it");
     }
 
     [Test]
@@ -60,7 +29,7 @@ public class ProgramTests
         _ = Small;
         var (_, output, _) = Run("run", "small.yaml", "--json", "--out", "there");
 
-        Assert.That(output, Is.EqualTo(File.ReadAllText(_files.PathOf("there/summary.json"))));
+        Assert.That(output, Is.EqualTo(File.ReadAllText(Files.PathOf("there/summary.json"))));
         using var json = System.Text.Json.JsonDocument.Parse(output);
         Assert.That(json.RootElement.EnumerateObject().Select(p => p.Name), Is.EqualTo(["format", "version", "scenario", "scenarioHash", "seed", "replications", "completed", "resultHash", "measures"]));
         var fill = json.RootElement.GetProperty("measures").GetProperty("fill.DE");
@@ -76,11 +45,11 @@ public class ProgramTests
         var whole = Run("run", "small.yaml", "--replications", "1500", "--out", "whole");
         Assert.That(whole.Code, Is.Zero, whole.Error);
 
-        using (var process = Start(_files.Folder, "run", "small.yaml", "--replications", "1500", "--out", "broken"))
+        using (var process = Start(Files.Folder, "run", "small.yaml", "--replications", "1500", "--out", "broken"))
         {
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEndAsync();
-            for (var i = 0; i < 2_000 && new FileInfo(_files.PathOf("broken/run.msgpack")) is not { Exists: true, Length: > 100_000 }; i++) Thread.Sleep(2);
+            for (var i = 0; i < 2_000 && new FileInfo(Files.PathOf("broken/run.msgpack")) is not { Exists: true, Length: > 100_000 }; i++) Thread.Sleep(2);
             Signal(process, signal);
             process.WaitForExit();
             if (signal != "KILL")
@@ -94,7 +63,7 @@ public class ProgramTests
 
         Assert.That(resumed.Code, Is.Zero, resumed.Error);
         foreach (var file in new[] { "summary.json", "run.msgpack" })
-            Assert.That(File.ReadAllBytes(_files.PathOf($"broken/{file}")), Is.EqualTo(File.ReadAllBytes(_files.PathOf($"whole/{file}"))), file);
+            Assert.That(File.ReadAllBytes(Files.PathOf($"broken/{file}")), Is.EqualTo(File.ReadAllBytes(Files.PathOf($"whole/{file}"))), file);
     }
 
     [Test]
@@ -102,16 +71,16 @@ public class ProgramTests
     {
         _ = Small;
         Run("run", "small.yaml", "--out", "whole");
-        var bytes = File.ReadAllBytes(_files.PathOf("whole/run.msgpack"));
+        var bytes = File.ReadAllBytes(Files.PathOf("whole/run.msgpack"));
         var damaged = bytes.ToArray();
         damaged[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(_files.PathOf("whole/run.msgpack"), damaged);
+        File.WriteAllBytes(Files.PathOf("whole/run.msgpack"), damaged);
 
         var (code, _, error) = Run("run", "small.yaml", "--out", "whole", "--resume");
 
         Assert.That(code, Is.Zero, error);
         Assert.That(error, Does.Contain("is damaged at byte").And.Contain("are run again"));
-        Assert.That(File.ReadAllBytes(_files.PathOf("whole/run.msgpack")), Is.EqualTo(bytes));
+        Assert.That(File.ReadAllBytes(Files.PathOf("whole/run.msgpack")), Is.EqualTo(bytes));
     }
 
     [Test]
@@ -129,12 +98,12 @@ public class ProgramTests
     public void Two_scenarios_are_compared_pair_by_pair()
     {
         _ = Small;
-        _files.Write("more.yaml", "format: 1\nname: more\ntitle: More in store\nextends: small.yaml\ndemand: { EV.DE: { cover: 90 d } }\n");
+        Files.Write("more.yaml", "format: 1\nname: more\ntitle: More in store\nextends: small.yaml\ndemand: { EV.DE: { cover: 90 d } }\n");
         var (code, output, error) = Run("compare", "small.yaml", "more.yaml", "--replications", "30");
 
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("More in store").And.Contain("better"));
-        Assert.That(Directory.GetFileSystemEntries(_files.PathOf("runs/compare-small-1")).Select(Path.GetFileName), Is.EquivalentTo(["small", "more", "comparison.json", "report.html"]));
+        Assert.That(Directory.GetFileSystemEntries(Files.PathOf("runs/compare-small-1")).Select(Path.GetFileName), Is.EquivalentTo(["small", "more", "comparison.json", "report.html"]));
     }
 
     [TestCase("run none.yaml", "none.yaml  there is no such file")]
@@ -158,7 +127,7 @@ public class ProgramTests
         Assert.That(error, Does.StartWith(message));
         Assert.That(error, Does.Not.Contain("   at "), "no stack trace");
         Assert.That(output, Is.Empty);
-        Assert.That(Directory.GetFileSystemEntries(_files.Folder), Has.Length.EqualTo(1), "nothing but the scenario");
+        Assert.That(Directory.GetFileSystemEntries(Files.Folder), Has.Length.EqualTo(1), "nothing but the scenario");
     }
 
     [Test]
@@ -179,7 +148,7 @@ public class ProgramTests
         var (code, output, _) = Run("show", RareEarths("china-export-ban.yaml"), "--resolved");
 
         Assert.That(code, Is.Zero);
-        Assert.That(Scenarios.ScenarioReader.Read(_files.Write("resolved.yaml", output)).Hash, Is.EqualTo(Scenarios.ScenarioReader.Read(RareEarths("china-export-ban.yaml")).Hash));
+        Assert.That(Scenarios.ScenarioReader.Read(Files.Write("resolved.yaml", output)).Hash, Is.EqualTo(Scenarios.ScenarioReader.Read(RareEarths("china-export-ban.yaml")).Hash));
         Assert.That(output, Does.Contain("sites.csv:"));
     }
 

@@ -14,7 +14,7 @@ public class RunStoreTests
     string PathOf(string name) => Path.Combine(_folder, name);
 
     static Study Study(int replications = 12) => new(
-        "small", new string('a', 64), "1.0", 7, replications, [new Measure("fill.EU", "1"), new Measure("ttr.EU", "d", 365)], [new Series("fill.EU", "1", 4)]);
+        "small", new string('a', 64), "1.0", 7, replications, [new Measure("fill.EU", "1"), new Measure("ttr.EU", "d", 365)], [new Series("fill.EU", "1", 4)], 0, 70);
 
     static ReplicationRecord Record(int i) => new(i, (ulong)i * 0x9E3779B97F4A7C15, [i / 100.0, i % 5 == 0 ? double.PositiveInfinity : 30 + i], [[1, i, 0.5f, 0.25f]]);
 

@@ -57,7 +57,7 @@ public class StatisticsTests
         var folder = Directory.CreateTempSubdirectory("twin-summary").FullName;
         try
         {
-            var study = new Study("s", new string('a', 64), "1", 1, 10, [new Measure("ttr.EU", "d", 100)], []);
+            var study = new Study("s", new string('a', 64), "1", 1, 10, [new Measure("ttr.EU", "d", 100)], [], 0, 100);
             var path = Path.Combine(folder, "run");
             using (var store = RunStore.Create(path, study))
             {
