@@ -2,12 +2,11 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Twin.Experiments;
-using Twin.Scenarios;
 
 namespace Twin.Cli;
 
-/// <summary>A batch to run: a scenario, a study of it, and where the results go.</summary>
-sealed record BatchJob(Scenario Scenario, Study Study, (int From, int To) Window, RunStore Store, int Threads);
+/// <summary>A batch to run: what is asked, who answers, and where the results go.</summary>
+sealed record BatchJob(Study Study, Func<IReplicator> MakeReplicator, RunStore Store, int Threads);
 
 /// <summary>Runs one batch inside a Generic Host, which turns Ctrl-C and SIGTERM into a cancellation.</summary>
 static class BatchHost
@@ -45,7 +44,7 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
         {
             await Task.Run(
                 () => Batch.Run(
-                    job.Study, () => new ScenarioReplicator(job.Scenario, job.Study.Seed, job.Window), job.Store, job.Threads, report, stoppingToken),
+                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken),
                 CancellationToken.None);
             outcome.Finished = !stoppingToken.IsCancellationRequested || job.Store.Count >= job.Study.Replications;
         }

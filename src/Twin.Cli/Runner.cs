@@ -12,6 +12,12 @@ static class Runner
     public static FinishedRun Run(Scenario scenario, RunFolder folder, CommonOptionValues options, (int From, int To) window)
     {
         var study = ScenarioReplicator.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? scenario.Replications, window);
+        return Run(scenario, study, () => new ScenarioReplicator(scenario, study.Seed, window), folder, options);
+    }
+
+    /// <summary>The same for another question to a scenario.</summary>
+    public static FinishedRun Run(Scenario scenario, Study study, Func<IReplicator> makeReplicator, RunFolder folder, CommonOptionValues options)
+    {
         folder.Begin(scenario);
         var progress = new ProgressLine(scenario.Name);
         bool complete;
@@ -21,7 +27,7 @@ static class Runner
             progress.Report(new Progress(store.Count, study.Replications, 0, null));
             try
             {
-                complete = BatchHost.Run(new BatchJob(scenario, study, window, store, options.Threads), progress.Report);
+                complete = BatchHost.Run(new BatchJob(study, makeReplicator, store, options.Threads), progress.Report);
             }
             catch (ReplicationFailedException e)
             {

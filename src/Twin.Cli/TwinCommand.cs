@@ -12,6 +12,7 @@ static class TwinCommand
         {
             RunCommand.Create(),
             CompareCommand.Create(),
+            KnockoutCommand.Create(),
             ValidateCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),

@@ -50,6 +50,9 @@ public sealed class ChainModel
         set => _chain.Trace.Listener = value;
     }
 
+    /// <summary>Events that do not happen in the next runs, by id; null for none.</summary>
+    public IReadOnlySet<string>? LeftOut { get; set; }
+
     /// <summary>Counts bottlenecks from this day on (days since the start); 0 for all.</summary>
     public int BottlenecksFrom { get; init; }
 
@@ -80,7 +83,7 @@ public sealed class ChainModel
             var i = Array.IndexOf(cells, cell);
             if (i >= 0 && week == day / 7) (wanted[i], had[i]) = (wanted[i] + w, had[i] + h);
         };
-        Prepare(replication).RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(Math.Min(index.Days, (day / 7 * 7) + 7)).Milliseconds - 1));
+        Prepare(replication).RunUntil(EveOf(Math.Min(index.Days, (day / 7 * 7) + 7)));
         _chain.Measures.Listener = null;
         var why = new Why(_chain);
         return [.. cells.Select((c, i) => (index.Materials[index.Cells[c].Material].Id, wanted[i], had[i], (IReadOnlyList<WhyBranch>)why.Tell(c)))];
@@ -96,20 +99,43 @@ public sealed class ChainModel
         var simulation = Prepare(replication);
         if (day == 0) return (Finish(simulation), twin.Run(replication));
 
-        simulation.RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(day).Milliseconds - 1));
-        var own = twin._chain.Storms;
-        twin._chain.Storms = _chain.Storms;
-        twin.Reset(replication);
-        twin._chain.CopyFrom(_chain);
-        twin._chain.Today = day;
-        var record = twin.Finish(twin.StartProcesses(day));
-        twin._chain.Storms = own;
+        simulation.RunUntil(EveOf(day));
+        var record = twin.RunOn(this, replication, day);
         return (Finish(simulation), record);
     }
 
+    /// <summary>Runs one replication up to a day, for others to go on from there.</summary>
+    /// <param name="replication">Which.</param>
+    /// <param name="day">The first day that is not run, 1 or later.</param>
+    public void RunTo(int replication, int day)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(day, 1);
+        Prepare(replication).RunUntil(EveOf(day));
+    }
+
+    /// <summary>Goes on to the end from where another model stands, which stays there for the next.</summary>
+    /// <param name="trunk">A model of the same network but for controls and disruptions that begin on that day or later.</param>
+    /// <param name="replication">That of the other's run.</param>
+    /// <param name="day">The day that the other has been run to.</param>
+    /// <returns>What this model would have told if run alone, to the gram.</returns>
+    public ChainRecord RunOn(ChainModel trunk, int replication, int day)
+    {
+        ArgumentNullException.ThrowIfNull(trunk);
+        var own = _chain.Storms;
+        _chain.Storms = trunk._chain.Storms;
+        Reset(replication);
+        _chain.CopyFrom(trunk._chain);
+        _chain.Today = day;
+        var record = Finish(StartProcesses(day));
+        _chain.Storms = own;
+        return record;
+    }
+
+    static SimTime EveOf(int day) => SimTime.FromMilliseconds(SimTime.FromDays(day).Milliseconds - 1);
+
     ChainRecord Finish(Simulation simulation)
     {
-        simulation.RunUntil(SimTime.FromMilliseconds(SimTime.FromDays(_chain.Index.Days).Milliseconds - 1));
+        simulation.RunUntil(EveOf(_chain.Index.Days));
         _chain.Ledger.Check();
         _chain.Measures.CountStocks(_chain, _chain.Index.Days);
         _chain.Measures.TraceHash = _chain.Trace.Hash;
@@ -173,6 +199,7 @@ public sealed class ChainModel
         for (var i = 0; i < index.Disruptions.Length; i++)
         {
             var number = i;
+            if (LeftOut?.Contains(index.Disruptions[i].Id) == true) continue;
             simulation.Start(index.Disruptions[i].Id, () => _outage.Disrupted(number), at, Phase.Outages);
         }
 

@@ -134,6 +134,21 @@ public sealed class ImpactMeasures
         Bottlenecks(run, twin, values[_fives..]);
     }
 
+    /// <summary>What a run and its twin come to for one region, or all.</summary>
+    /// <returns>Unmet demand beyond the twin's in the window [t]; time to survive [days], infinite beyond the window.</returns>
+    public (double Unmet, double TimeToSurvive) ImpactOn(string region, ChainRecord run, ChainRecord twin)
+    {
+        Span<double> five = stackalloc double[5];
+        Demanded(twin, region, _normalUnmet, _normal);
+        for (var w = 0; w < _normal.Length; w++) _normalUnmet[w] -= _normal[w];
+        var before = 0.0;
+        for (var w = _from; w < _to; w++) before += _normalUnmet[w];
+        before -= Late();
+        Demanded(run, region, _wanted, _used);
+        Five(five);
+        return (five[1] - before, five[2]);
+    }
+
     /// <summary>What held the chain up beyond what holds it up anyway: tonnes of output missed, each week that they were.</summary>
     void Bottlenecks(ChainRecord run, ChainRecord twin, Span<double> values)
     {
