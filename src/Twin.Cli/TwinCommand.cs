@@ -13,6 +13,7 @@ static class TwinCommand
             RunCommand.Create(),
             CompareCommand.Create(),
             KnockoutCommand.Create(),
+            BreakCommand.Create(),
             ValidateCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),

@@ -50,6 +50,13 @@ public sealed class ChainModel
         set => _chain.Trace.Listener = value;
     }
 
+    /// <summary>Another length or depth of some bans in the next runs; null for what they say.</summary>
+    public BanShape? Shape
+    {
+        get => _chain.Shape;
+        set => _chain.Shape = value;
+    }
+
     /// <summary>Events that do not happen in the next runs, by id; null for none.</summary>
     public IReadOnlySet<string>? LeftOut { get; set; }
 

@@ -235,6 +235,9 @@ sealed class ChainState
     /// <summary>What is left of each quota.</summary>
     public QuotaBook?[] Quotas { get; }
 
+    /// <summary>How bans differ from what they say, in this run; null for not at all.</summary>
+    public BanShape? Shape { get; set; }
+
     /// <summary>Which bans and tariffs are in force.</summary>
     public bool[] InForce { get; }
 

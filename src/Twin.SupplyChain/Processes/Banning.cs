@@ -10,17 +10,26 @@ sealed class Banning(Simulation simulation, ChainState chain)
     public async Process Run(int control)
     {
         var ban = (ExportBan)_index.Policies[control];
+        var until = Until(ban);
+        if (until == _index.DayOf(ban.From)) return; // in force for no day
         if (chain.Today <= _index.DayOf(ban.From))
         {
             await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(ban.From)), Phase.Policies);
             Close(control, ban);
         }
 
-        if (ban.Until is not { } until || chain.Today > _index.DayOf(until)) return;
+        if (until is not { } end || chain.Today > end) return;
 
-        await simulation.DelayUntil(SimTime.FromDays(_index.DayOf(until)), Phase.Policies);
+        await simulation.DelayUntil(SimTime.FromDays(end), Phase.Policies);
         Open(control, ban);
     }
+
+    /// <summary>The day on which it is lifted; null for never.</summary>
+    int? Until(ExportBan ban) =>
+        chain.Shape is { Days: { } days } shape && shape.Bans.Contains(ban.Id) ? _index.DayOf(ban.From.AddDays(days))
+        : ban.Until is { } until ? _index.DayOf(until) : null;
+
+    double Leakage(ExportBan ban) => chain.Shape is { Leakage: { } leakage } shape && shape.Bans.Contains(ban.Id) ? leakage : chain.Draws.Of(ban.Leakage);
 
     void Close(int control, ExportBan ban)
     {
@@ -29,7 +38,7 @@ sealed class Banning(Simulation simulation, ChainState chain)
         foreach (var a in _index.ControlledArcs[control])
         {
             ref var gate = ref chain.Gate[a];
-            var leakage = chain.Draws.Of(ban.Leakage);
+            var leakage = Leakage(ban);
             gate.Leakage = gate.Bans == 0 ? leakage : Math.Min(gate.Leakage, leakage);
             gate.Detour = Math.Max(gate.Bans == 0 ? 0 : gate.Detour, (int)Math.Round(chain.Draws.Of(ban.Detour)));
             if (gate.Bans == 0) (gate.Wanted, gate.Leaked) = (0, 0);

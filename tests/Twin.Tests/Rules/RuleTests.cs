@@ -81,8 +81,8 @@ public class RuleTests
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "twin.dll"));
-        foreach (var word in command.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Expanded)) start.ArgumentList.Add(Moved(word));
-        if (command.Split(' ')[0] is "run" or "compare" or "knockout")
+        foreach (var word in Words(command).SelectMany(Expanded)) start.ArgumentList.Add(Moved(word));
+        if (command.Split(' ')[0] is "run" or "compare" or "knockout" or "break")
         {
             foreach (var word in new[] { "--replications", "3", "--out", Moved(results) }) start.ArgumentList.Add(word);
         }
@@ -97,6 +97,9 @@ public class RuleTests
 
         string Moved(string word) => word.StartsWith("runs/", StringComparison.Ordinal) ? Path.Combine(folder, word) : word;
     }
+
+    /// <summary>The words of a line, those in quotation marks whole.</summary>
+    static IEnumerable<string> Words(string line) => line.Split('"').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>What a shell makes of a word with a star in its last part.</summary>
     static IEnumerable<string> Expanded(string word) => !word.Contains('*', StringComparison.Ordinal)

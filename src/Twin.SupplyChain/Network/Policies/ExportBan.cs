@@ -14,3 +14,9 @@ public sealed record ExportBan : ExportControl
     /// <summary>How much longer what leaks is under way [days].</summary>
     public Estimate Detour { get; init; } = Estimate.Certain(0);
 }
+
+/// <summary>Another length or depth of some bans, for one run: what a reverse stress test turns.</summary>
+/// <param name="Bans">Which, by id.</param>
+/// <param name="Days">How long they are in force [days]; 0 for not at all, null for as long as they say.</param>
+/// <param name="Leakage">Share that still gets out, 0 to 1; null for what they say.</param>
+public sealed record BanShape(IReadOnlySet<string> Bans, int? Days = null, double? Leakage = null);
