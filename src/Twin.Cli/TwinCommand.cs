@@ -12,6 +12,7 @@ static class TwinCommand
         {
             RunCommand.Create(),
             CompareCommand.Create(),
+            SensitivityCommand.Create(),
             KnockoutCommand.Create(),
             BreakCommand.Create(),
             ValidateCommand.Create(),

@@ -30,7 +30,7 @@ static class BreakCommand
         var run = Runner.Run(scenario, study, () => new ReverseStressReplicator(stress, study.Seed), folder, options);
         if (!run.Complete)
         {
-            Runner.SayInterrupted([run], CommandLine.Of("break", [file, "--until", $"\"{until}\""], options with { Out = folder.Path, Resume = true }));
+            Runner.SayInterrupted([run], CommandLine.Of("break", [file, "--until", until], options with { Out = folder.Path, Resume = true }));
             return ExitCode.Interrupted;
         }
 

@@ -10,13 +10,14 @@ static class DataCommand
     {
         var file = new Argument<string>("FILE") { Description = "The scenario, or a folder with a base.yaml." };
         var all = new Option<bool>("--all") { Description = "All values, not the weakest forty." };
+        var sensitivity = new Option<string?>("--sensitivity") { Description = "The folder of a sensitivity study: weakness then counts as much as influence.", HelpName = "DIR" };
         var options = new CommonOptions();
-        var command = new Command("data", "List what a scenario rests on, weakest inputs first, and what has no source.\n\nExample: twin data scenarios/rare-earths") { file, all, options.Set, options.With };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(all), options.Of(parsed)));
+        var command = new Command("data", "List what a scenario rests on, weakest inputs first, and what has no source.\n\nExample: twin data scenarios/rare-earths") { file, all, sensitivity, options.Set, options.With };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(all), parsed.GetValue(sensitivity), options.Of(parsed)));
         return command;
     }
 
-    static int Run(string file, bool all, CommonOptionValues options)
+    static int Run(string file, bool all, string? sensitivity, CommonOptionValues options)
     {
         if (Directory.Exists(file))
         {
@@ -32,17 +33,20 @@ static class DataCommand
         Console.WriteLine(without.Length == 0 ? "None is without a source." : $"{without.Length} have no source:");
         foreach (var input in without.Take(all ? int.MaxValue : 20)) Console.WriteLine($"  {input.Mark}  {input.Path}");
 
-        // By grade, and within a grade by how far the range reaches: what is least known comes first.
+        // By grade, and within a grade by how far the range reaches: what is least known comes first. With a study, by grade ×
+        // influence: what is little known and matters.
+        var influences = sensitivity is null ? null : SensitivityTable.InfluencesIn(sensitivity);
+        double Worth(string name, Input input) => influences is null ? 0 : influences.GetValueOrDefault(name) * (input.Grade is { Length: 1 } g ? g[0] - 'A' + 1 : 4);
         var weakest = scenario.Inputs.Where(i => i.Source is not null).GroupBy(i => i.Estimate is { IsCertain: false } e ? e.Name : i.Path, StringComparer.Ordinal)
             .Select(g => (Name: g.Key, Input: g.First(), Count: g.Count(), Spread: Spread(g.First())))
-            .OrderByDescending(g => g.Input.Grade ?? "E", StringComparer.Ordinal).ThenByDescending(g => g.Spread).ThenBy(g => g.Name, StringComparer.Ordinal).ToArray();
+            .OrderByDescending(g => Worth(g.Name, g.Input)).ThenByDescending(g => g.Input.Grade ?? "E", StringComparer.Ordinal).ThenByDescending(g => g.Spread).ThenBy(g => g.Name, StringComparer.Ordinal).ToArray();
         Console.WriteLine();
-        Console.WriteLine($"{"grade",-5} {"range",7}  {"values",6}  input, and where it comes from");
+        Console.WriteLine($"{"grade",-5} {"range",7}  {"values",6}  {(influences is null ? "" : $"{"effect",9}  ")}input, and where it comes from");
         foreach (var (name, input, count, spread) in weakest.Take(all ? int.MaxValue : 40))
-            Console.WriteLine(FormattableString.Invariant($"{input.Grade ?? "-",-5} {(spread > 0 ? $"x{1 + spread:0.0}" : "none"),7}  {count,6}  {name}: {(sources.TryGetValue(input.Source!.Split('#')[0], out var source) ? source.Title : input.Source)}"));
+            Console.WriteLine(FormattableString.Invariant($"{input.Grade ?? "-",-5} {(spread > 0 ? $"x{1 + spread:0.0}" : "none"),7}  {count,6}  {(influences is null ? "" : $"{influences.GetValueOrDefault(name),9:#,0.###}  ")}{name}: {(sources.TryGetValue(input.Source!.Split('#')[0], out var source) ? source.Title : input.Source)}"));
         if (!all && weakest.Length > 40) Console.WriteLine($"and {weakest.Length - 40} more: --all");
         Console.WriteLine();
-        Console.WriteLine("How much each moves the answer stands in the report of a run.");
+        Console.WriteLine(influences is null ? "How much each moves an answer: twin sensitivity, and then --sensitivity with its folder." : "Effect: mean size of what moving it over its whole range does to the measure of the study.");
         return ExitCode.Ok;
     }
 

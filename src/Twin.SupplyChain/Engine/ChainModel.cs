@@ -50,6 +50,12 @@ public sealed class ChainModel
         set => _chain.Trace.Listener = value;
     }
 
+    /// <summary>
+    /// For the name of an uncertain number, the quantile that the next runs take it at, 0 to 1; null for the replication's
+    /// own draw. What a sensitivity study turns; what is left to chance stays as it is.
+    /// </summary>
+    public Func<string, double?>? Quantiles { get; set; }
+
     /// <summary>Another length or depth of some bans in the next runs; null for what they say.</summary>
     public BanShape? Shape
     {
@@ -237,7 +243,7 @@ public sealed class ChainModel
     {
         var index = _chain.Index;
         _chain.Replication = replication;
-        _chain.Draws = new EpistemicDraws(_chain.Seed, replication, _epistemic);
+        _chain.Draws = new EpistemicDraws(_chain.Seed, replication, _epistemic, Quantiles);
         _chain.Today = 0;
         index.Courses.Resolve(_chain.Draws);
         index.Courses.Ramps.Resolve(_chain, Hindrance);

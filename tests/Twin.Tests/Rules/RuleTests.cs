@@ -82,10 +82,13 @@ public class RuleTests
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "twin.dll"));
         foreach (var word in Words(command).SelectMany(Expanded)) start.ArgumentList.Add(Moved(word));
-        if (command.Split(' ')[0] is "run" or "compare" or "knockout" or "break")
+        string[] small = command.Split(' ')[0] switch
         {
-            foreach (var word in new[] { "--replications", "3", "--out", Moved(results) }) start.ArgumentList.Add(word);
-        }
+            "run" or "compare" or "knockout" or "break" => ["--replications", "3", "--out", Moved(results)],
+            "sensitivity" => ["--trajectories", "2", "--keep", "2", "--rows", "4", "--out", Moved(results)],
+            _ => [],
+        };
+        foreach (var word in small) start.ArgumentList.Add(word);
 
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Twin.Experiments;
+using Twin.Scenarios;
+
+namespace Twin.Cli;
+
+/// <summary>An uncertain input beside what an answer owes to it.</summary>
+/// <param name="Name">Its path, or the name of the group that moves together.</param>
+/// <param name="Values">How many values stand behind it.</param>
+/// <param name="Grade">Of its source: A to D; D where nobody said.</param>
+/// <param name="Source">Title of its source.</param>
+/// <param name="Effect">What Morris says.</param>
+sealed record SensitivityRow(string Name, int Values, char Grade, string Source, MorrisIndex Effect)
+{
+    /// <summary>Influence times weakness: what is worth finding out.</summary>
+    public double Worth => Effect.MeanAbsolute * (Grade - 'A' + 1);
+}
+
+/// <summary>The outcome of a sensitivity study, on the screen and as a table.</summary>
+sealed class SensitivityTable
+{
+    public const string File = "sensitivity.csv";
+
+    /// <summary>The folders of the two designs.</summary>
+    public const string Screening = "screening", Decomposition = "decomposition";
+
+    const string Head = "input,values,grade,source,mean effect,mean absolute effect,deviation of effects,first order,first order low,first order high,total order,total order low,total order high";
+
+    readonly IReadOnlyDictionary<string, SobolIndex> _shares;
+
+    public SensitivityTable(Scenario scenario, SensitivityStudy study, IReadOnlyDictionary<string, MorrisIndex> effects, IReadOnlyDictionary<string, SobolIndex> shares)
+    {
+        var titles = scenario.Sources.ToDictionary(s => s.Id, s => s.Title, StringComparer.Ordinal);
+        var inputs = scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).ToLookup(i => i.Estimate!.Value.Name, StringComparer.Ordinal);
+        _shares = shares;
+        ByInfluence =
+        [
+            .. study.Names.Select(n =>
+            {
+                var first = inputs[n].First();
+                var source = first.Source is { } id ? titles.GetValueOrDefault(id.Split('#')[0], id) : "no source";
+                return new SensitivityRow(n, inputs[n].Count(), first.Grade is { Length: 1 } g ? g[0] : 'D', source, effects[n]);
+            }).OrderByDescending(r => r.Effect.MeanAbsolute).ThenBy(r => r.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    public IReadOnlyList<SensitivityRow> ByInfluence { get; }
+
+    public IEnumerable<SensitivityRow> WorthFindingOut => ByInfluence.OrderByDescending(r => r.Worth).ThenBy(r => r.Name, StringComparer.Ordinal);
+
+    /// <summary>Shares of the variance, the largest total first; empty after a screening alone.</summary>
+    public IReadOnlyList<KeyValuePair<string, SobolIndex>> Shares => [.. _shares.OrderByDescending(s => s.Value.Total.Mean).ThenBy(s => s.Key, StringComparer.Ordinal)];
+
+    public string ToCsv()
+    {
+        var text = new StringBuilder(Head).Append('\n');
+        foreach (var row in ByInfluence)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Cell(row.Name)},{row.Values},{row.Grade},{Cell(row.Source)},{row.Effect.Mean:R},{row.Effect.MeanAbsolute:R},{row.Effect.Deviation:R}");
+            Append(text, _shares.TryGetValue(row.Name, out var share) ? share : null);
+        }
+
+        foreach (var (name, share) in Shares.Where(s => ByInfluence.All(r => r.Name != s.Key)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Cell(name)},,,,,,");
+            Append(text, share);
+        }
+
+        return text.ToString();
+    }
+
+    static void Append(StringBuilder text, SobolIndex? share)
+    {
+        if (share is { First: var f, Total: var t }) text.Append(CultureInfo.InvariantCulture, $",{f.Mean:R},{f.Low:R},{f.High:R},{t.Mean:R},{t.Low:R},{t.High:R}\n");
+        else text.Append(",,,,,,\n");
+    }
+
+    static string Cell(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    /// <summary>The influence of each input, mean absolute effect, read back from a study's folder.</summary>
+    /// <exception cref="UserException">There is no study there.</exception>
+    public static Dictionary<string, double> InfluencesIn(string folder)
+    {
+        var screening = RunFolder.At(Path.Combine(folder, Screening));
+        if (!screening.HasRun) throw new UserException($"twin: there is no sensitivity study in {folder}; name a folder that 'twin sensitivity' wrote");
+        return RunStore.Read(screening.Run).Study.Measures.ToDictionary(m => m.Key, m => MorrisIndex.Of(RunSummary.ValuesOf(screening.Run, m.Key)).MeanAbsolute, StringComparer.Ordinal);
+    }
+}

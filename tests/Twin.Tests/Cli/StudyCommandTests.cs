@@ -1,0 +1,71 @@
+using NUnit.Framework;
+
+namespace Twin.Tests;
+
+/// <summary>Questions that take more than one scenario: sensitivity, knock-out, reverse stress, as commands.</summary>
+public class StudyCommandTests : ProgramFixture
+{
+    [Test]
+    public void Sensitivity_ranks_the_inputs_shares_out_the_variance_and_tells_data_what_matters()
+    {
+        _ = Small;
+        var (code, output, error) = Run("sensitivity", "small.yaml", "--of", "unmet.DE", "--trajectories", "4", "--keep", "1", "--rows", "16", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("what does unmet.DE hang on?").And.Contain("Worth finding out first").And.Contain("chance").And.Contain("all other inputs"));
+        var rows = File.ReadAllLines(Files.PathOf("there/sensitivity.csv"));
+        Assert.That(rows[0], Does.StartWith("input,values,grade,source,mean effect,mean absolute effect"));
+        Assert.That(rows.Skip(1).Select(r => r.Split(',')[0]), Is.EquivalentTo(["policies.ban.leakage", "cover-de", "sites.refinery.capacity", "all other inputs", "chance"]));
+
+        var second = Run("sensitivity", "small.yaml", "--of", "unmet.DE", "--trajectories", "4", "--keep", "1", "--rows", "16", "--out", "here", "--threads", "1");
+        Assert.That(second.Code, Is.Zero);
+        Assert.That(File.ReadAllText(Files.PathOf("here/sensitivity.csv")), Is.EqualTo(string.Join('\n', rows) + "\n"), "neither threads nor folders reach it");
+
+        // Of the three, the capacity alone has a source; it is not scarce, and the table of data says so.
+        var data = Run("data", "small.yaml", "--sensitivity", "there");
+        Assert.That(data.Code, Is.Zero, data.Error);
+        Assert.That(data.Out.Split('\n').SkipWhile(l => !l.StartsWith("grade", StringComparison.Ordinal)).Take(2), Is.EqualTo(new[]
+        {
+            "grade   range  values     effect  input, and where it comes from",
+            "B        x1.2       1          0  sites.refinery.capacity: A book",
+        }));
+    }
+
+    [Test]
+    public void A_knock_out_ranks_plants_and_lanes_and_writes_them_all_to_a_table()
+    {
+        _ = Small;
+        var (code, output, error) = Run("knockout", "small.yaml", "--from", "2024-10-01", "--repair", "200", "--region", "DE", "--replications", "4", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("A small chain: ").And.Contain("1.00").And.Contain("exposed").And.Contain("there/knockout.csv"));
+        var rows = File.ReadAllLines(Files.PathOf("there/knockout.csv"));
+        Assert.That(rows.Skip(1).Select(r => r.Split(',')[0]), Is.EquivalentTo(["mine", "refinery", "plant", "sea"]));
+        Assert.That(File.Exists(Files.PathOf("there/run.msgpack")));
+    }
+
+    [Test]
+    public void Break_says_how_long_and_how_tight_a_ban_has_to_be()
+    {
+        _ = Small;
+        var (code, output, error) = Run("break", "small.yaml", "--until", "fill.DE < 0.95", "--replications", "8", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("what brings fill.DE below 0.95?").And.Contain("Shortest").And.Contain("days in the median run").And.Contain("stopped in the median run"));
+    }
+
+    [TestCase("sensitivity small.yaml --of fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of CN, DE, WORLD, EXCN, and of sectors and sites")]
+    [TestCase("sensitivity small.yaml --trajectories 1", "twin: --trajectories is 2 or more")]
+    [TestCase("data small.yaml --sensitivity nowhere", "twin: there is no sensitivity study in nowhere; name a folder that 'twin sensitivity' wrote")]
+    [TestCase("knockout small.yaml --from 2030-01-01", "twin: the run goes from 2024-01-01 to 2025-12-31; --from lies between")]
+    [TestCase("knockout small.yaml --from soon", "twin: 'soon' is no date; write it as 2027-01-01")]
+    [TestCase("knockout small.yaml --region XX", "twin: no region 'XX'; there is WORLD, EXCN, CN, DE")]
+    [TestCase("knockout small.yaml --repair 0", "twin: --repair is a number of days, 1 or more")]
+    [TestCase("break small.yaml --until fill.DE<0.9", "twin: 'fill.DE<0.9' is no condition; write it as 'fill.EU < 0.9' or 'unmet.JP > 1000'")]
+    public void What_cannot_be_asked_is_said_in_one_line_and_writes_nothing(string line, string message)
+    {
+        _ = Small;
+        var (code, output, error) = Run(line.Split(' '));
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error.Trim(), Does.EndWith(message));
+        Assert.That(Directory.Exists(Files.PathOf("runs")), Is.False);
+        if (!line.StartsWith("data", StringComparison.Ordinal)) Assert.That(output, Is.Empty);
+    }
+}
