@@ -81,6 +81,9 @@ static class FindingsOf
     /// <summary>Whom the first sentences speak of: all but the acting region, where there is one.</summary>
     static string FocusOf(Network network) => network.Regions.Any(r => r.Id == Inside) ? ImpactMeasures.Outside : ImpactMeasures.World;
 
+    /// <summary>The measure that the first sentences speak of.</summary>
+    public static string MainMeasure(Network network) => $"unmet.{FocusOf(network)}";
+
     static List<Named> Totals(Network network) =>
         network.Regions.Any(r => r.Id == Inside) ? [new(ImpactMeasures.World, "World"), new(ImpactMeasures.Outside, "Outside China")] : [new(ImpactMeasures.World, "World")];
 

@@ -9,10 +9,11 @@ sealed record FinishedRun(Scenario Scenario, RunFolder Folder, Study Study, RunS
 /// <summary>Runs a scenario into a folder and reads the results back: what run and compare have in common.</summary>
 static class Runner
 {
-    public static FinishedRun Run(Scenario scenario, RunFolder folder, CommonOptionValues options, (int From, int To) window)
+    public static FinishedRun Run(Scenario scenario, RunFolder folder, CommonOptionValues options, (int From, int To) window, StoppingRule? stop = null, int repeats = 1)
     {
-        var study = ScenarioReplicator.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? scenario.Replications, window);
-        return Run(scenario, study, () => new ScenarioReplicator(scenario, study.Seed, window), folder, options);
+        var study = ScenarioReplicator.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? scenario.Replications, window) with { Stop = stop, Repeats = repeats };
+        if (stop is not null && study.Measures.All(m => m.Key != stop.Measure)) throw new UserException($"twin: no measure '{stop.Measure}'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.{SupplyChain.ImpactMeasures.World}");
+        return Run(scenario, study, () => new ScenarioReplicator(scenario, study.Seed, window, repeats), folder, options);
     }
 
     /// <summary>The same for another question to a scenario.</summary>

@@ -22,7 +22,7 @@ static class WeakInputs
         foreach (var group in run.Scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).GroupBy(i => i.Estimate!.Value.Name, StringComparer.Ordinal))
         {
             var (input, estimate) = (group.First(), group.First().Estimate!.Value);
-            var draws = Enumerable.Range(0, unmet.Length).Select(r => new EpistemicDraws(run.Study.Seed, r, Enabled: true).Of(estimate)).ToArray();
+            var draws = Enumerable.Range(0, unmet.Length).Select(r => new EpistemicDraws(run.Study.Seed, r / run.Study.Repeats, Enabled: true).Of(estimate)).ToArray();
             var influence = Correlation(Ranks(draws), unmet);
             var source = input.Source is { } id && sources.TryGetValue(id.Split('#')[0], out var known) ? known : null;
             var grade = input.Grade is { Length: 1 } g ? g[0] : 'D';

@@ -27,13 +27,14 @@ public static class Batch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         using var work = new Work(study, store, report, Ahead * threads, cancellation);
+        if (work.IsEnough) return;
         var workers = Enumerable.Range(0, Math.Min(threads, Math.Max(1, study.Replications - store.Count)))
             .Select(i => new Thread(() => work.Run(makeReplicator)) { Name = $"replications {i}", IsBackground = true })
             .ToArray();
         foreach (var worker in workers) worker.Start();
         foreach (var worker in workers) worker.Join();
         work.ThrowIfFailed();
-        if (store.Count < study.Replications) cancellation.ThrowIfCancellationRequested();
+        if (store.Count < study.Replications && !work.IsEnough) cancellation.ThrowIfCancellationRequested();
     }
 
     sealed class Work(Study study, RunStore store, Action<Progress> report, int ahead, CancellationToken cancellation) : IDisposable
@@ -43,9 +44,13 @@ public static class Batch
         readonly SemaphoreSlim _room = new(ahead);
         readonly Stopwatch _since = Stopwatch.StartNew();
         readonly int _before = store.Count;
+        readonly Precision? _precision = study.Stop is { } stop ? new Precision(study, stop, store) : null;
         int _next = store.Count - 1;
         Exception? _failure;
         int _failedAt = int.MaxValue;
+
+        /// <summary>Whether the stopping rule is content with what is on disk.</summary>
+        public bool IsEnough => _precision?.IsEnough == true;
 
         public void Dispose() => _room.Dispose();
 
@@ -55,11 +60,11 @@ public static class Batch
             try
             {
                 var replicator = makeReplicator();
-                while (_failure is null && !cancellation.IsCancellationRequested)
+                while (_failure is null && !IsEnough && !cancellation.IsCancellationRequested)
                 {
                     while (!_room.Wait(50, CancellationToken.None))
                     {
-                        if (_failure is not null || cancellation.IsCancellationRequested) return;
+                        if (_failure is not null || IsEnough || cancellation.IsCancellationRequested) return;
                     }
 
                     replication = Interlocked.Increment(ref _next);
@@ -101,12 +106,40 @@ public static class Batch
             lock (_lock)
             {
                 _waiting.Add(record.Replication, record);
-                while (_waiting.Remove(store.Count, out var next))
+                // What others have run ahead of the last that counts is given up.
+                while (!IsEnough && _waiting.Remove(store.Count, out var next))
                 {
                     store.Append(next);
+                    _precision?.Add(next);
                     _room.Release();
                     report(Now());
                 }
+            }
+        }
+
+        /// <summary>Looks at the mean that a stopping rule speaks of.</summary>
+        sealed class Precision
+        {
+            readonly StoppingRule _rule;
+            readonly RunningInterval _interval;
+            readonly int _at;
+            int _count;
+
+            public Precision(Study study, StoppingRule rule, RunStore store)
+            {
+                (_rule, _at) = (rule, study.Measures.Index().First(m => m.Item.Key == rule.Measure).Index);
+                _interval = new RunningInterval(study.Repeats, study.Measures[_at].Cap ?? double.PositiveInfinity);
+                foreach (var value in store.Watched) Add(value);
+            }
+
+            public volatile bool IsEnough;
+
+            public void Add(ReplicationRecord record) => Add(record.Values[_at]);
+
+            void Add(double value)
+            {
+                _interval.Add(value);
+                if (++_count % StoppingRule.Every == 0) IsEnough = _interval.IsWithin(_rule.Relative);
             }
         }
 

@@ -22,6 +22,9 @@ public sealed class RunStore : IDisposable
     /// <summary>Replications on disk: the first so many of the study.</summary>
     public int Count { get; private set; }
 
+    /// <summary>What the study's stopping rule looks at, of the replications that were there on opening.</summary>
+    internal List<double> Watched { get; } = [];
+
     /// <summary>What was found damaged on opening and cut off, as a sentence; null for nothing.</summary>
     public string? Repair { get; }
 
@@ -60,6 +63,8 @@ public sealed class RunStore : IDisposable
         {
             using var reader = new BufferedStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             var (end, count, wrong) = (0L, -1, (string?)null);
+            var watched = study.Stop is { } stop ? study.Measures.Index().First(m => m.Item.Key == stop.Measure).Index : -1;
+            List<double> seen = [];
             foreach (var block in Blocks(reader))
             {
                 if (block.Wrong is not null)
@@ -73,6 +78,10 @@ public sealed class RunStore : IDisposable
                 {
                     wrong = "a block that does not belong there";
                     break;
+                }
+                else if (watched >= 0)
+                {
+                    seen.Add(record.Values[watched]);
                 }
 
                 (end, count) = (block.End, count + 1);
@@ -90,7 +99,9 @@ public sealed class RunStore : IDisposable
             var repair = wrong is null ? null : $"{path} is damaged at byte {end} ({wrong}): {file.Length - end} bytes are cut off, the first {count} replications are kept, the others are run again";
             file.SetLength(end);
             file.Seek(0, SeekOrigin.End);
-            return new RunStore(file, count, repair);
+            var store = new RunStore(file, count, repair);
+            store.Watched.AddRange(seen);
+            return store;
         }
         catch
         {

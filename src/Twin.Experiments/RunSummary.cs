@@ -12,7 +12,8 @@ namespace Twin.Experiments;
 /// <param name="P50">The median; null when that is beyond the window.</param>
 /// <param name="P95">The value that nineteen replications in twenty do not exceed; null when that is beyond the window.</param>
 /// <param name="Censored">Share of replications in which it lies beyond the window; null for a measure that cannot.</param>
-public sealed record MeasureSummary(string Key, string Unit, Interval Mean, double? P05, double? P50, double? P95, double? Censored);
+/// <param name="Epistemic">Share of its variance that is due to what is not known, the rest being chance; null where the study does not repeat draws.</param>
+public sealed record MeasureSummary(string Key, string Unit, Interval Mean, double? P05, double? P50, double? P95, double? Censored, double? Epistemic = null);
 
 /// <summary>A weekly series over all replications.</summary>
 public sealed record SeriesBand(string Key, double[] P05, double[] P25, double[] P50, double[] P75, double[] P95);
@@ -58,7 +59,7 @@ public sealed class RunSummary
 
         var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
         if (count == 0) return new RunSummary(study, 0, digest, [], []);
-        var measures = Chunked(study.Measures.Count, count, (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values)));
+        var measures = Chunked(study.Measures.Count, count, (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
         var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
         var quantiles = Chunked(weeks.Length, count, (from, to) => WeekQuantiles(path, count, weeks[from..to]));
         return new RunSummary(study, count, digest, measures, Bend(study, quantiles));
@@ -84,7 +85,7 @@ public sealed class RunSummary
         {
             var a = ColumnsAt(variant, count, [.. shared[from..to].Select(m => m.Index)]);
             var b = ColumnsAt(baseline, count, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
-            return shared[from..to].Select((m, i) => PairedComparison.Of(m.Item, a[i], b[i]));
+            return shared[from..to].Select((m, i) => PairedComparison.Of(m.Item, a[i], b[i], study.Repeats));
         });
     }
 
@@ -116,13 +117,13 @@ public sealed class RunSummary
         return columns;
     }
 
-    static MeasureSummary Summarize(Measure measure, double[] values)
+    static MeasureSummary Summarize(Measure measure, double[] values, int repeats)
     {
         var cap = measure.Cap ?? double.PositiveInfinity;
         var restricted = measure.Cap is null ? values : [.. values.Select(v => Math.Min(v, cap))];
         double[] sorted = [.. values.Order()];
         double? censored = measure.Cap is null ? null : (double)values.Count(double.IsPositiveInfinity) / values.Length;
-        return new MeasureSummary(measure.Key, measure.Unit, Interval.OfMean(restricted), At(0.05), At(0.5), At(0.95), censored);
+        return new MeasureSummary(measure.Key, measure.Unit, Interval.OfMean(restricted, repeats), At(0.05), At(0.5), At(0.95), censored, Repeats.ShareBetween(restricted, repeats));
 
         double? At(double p) => Quantiles.Of(sorted, p) is var q && double.IsFinite(q) ? q : null;
     }
@@ -193,6 +194,7 @@ public sealed class RunSummary
         Quantile("p95", m.P95);
         json.WriteString("unit", m.Unit);
         if (m.Censored is { } censored) json.WriteNumber("censored", censored);
+        if (m.Epistemic is { } epistemic) json.WriteNumber("epistemic", epistemic);
         json.WriteEndObject();
 
         void Quantile(string name, double? value)

@@ -20,11 +20,12 @@ public sealed class ScenarioReplicator : IReplicator
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The root seed.</param>
     /// <param name="window">First day and first day after the window, counted from the scenario's start.</param>
-    public ScenarioReplicator(Scenario scenario, ulong seed, (int From, int To) window)
+    /// <param name="repeats">How many replications in a row share a draw of what is not known.</param>
+    public ScenarioReplicator(Scenario scenario, ulong seed, (int From, int To) window, int repeats = 1)
     {
         var index = new NetworkIndex(scenario.Network);
-        _run = new ChainModel(index, seed) { BottlenecksFrom = window.From };
-        if (scenario.Baseline is { } baseline) _twin = new ChainModel(new NetworkIndex(baseline), seed) { BottlenecksFrom = window.From };
+        _run = new ChainModel(index, seed) { BottlenecksFrom = window.From, Repeats = repeats };
+        if (scenario.Baseline is { } baseline) _twin = new ChainModel(new NetworkIndex(baseline), seed) { BottlenecksFrom = window.From, Repeats = repeats };
         _measures = new ImpactMeasures(index, window.From, window.To);
         _values = new double[_measures.All.Count];
         _parting = scenario.Felt is { } felt ? Math.Clamp(felt.DayNumber - scenario.Network.Start.DayNumber, 0, index.Days) : 0;

@@ -43,13 +43,13 @@ static class ReplayCommand
     }
 
     static ReplicationRecord Replay(Scenario scenario, Study study, int replication) =>
-        new ScenarioReplicator(scenario, study.Seed, (study.From, study.To)).Run(replication, CancellationToken.None);
+        new ScenarioReplicator(scenario, study.Seed, (study.From, study.To), study.Repeats).Run(replication, CancellationToken.None);
 
     static void Write(string path, Scenario scenario, Study study, int replication, bool baseline)
     {
         var index = new NetworkIndex(baseline ? scenario.Baseline ?? throw new UserException("twin: this scenario has no shock, and no twin to trace; leave --baseline out") : scenario.Network);
         using var file = new TraceFile(path, index);
-        new ChainModel(index, study.Seed) { Listener = file.Add }.Run(replication);
+        new ChainModel(index, study.Seed) { Listener = file.Add, Repeats = study.Repeats }.Run(replication);
         file.Finish();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Lines:#,0} facts in {path}"));
     }

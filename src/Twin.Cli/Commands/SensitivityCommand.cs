@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Twin.Experiments;
 using Twin.Scenarios;
-using Twin.SupplyChain;
 
 namespace Twin.Cli;
 
@@ -33,7 +32,7 @@ static class SensitivityCommand
         if (trajectories < 2) throw new UserException("twin: --trajectories is 2 or more");
         if (keep < 0 || (keep > 0 && rows < 2)) throw new UserException("twin: --keep is 0 or more, --rows 2 or more");
         var scenario = Runner.Read(file, options);
-        var study = Ask(scenario, of ?? (scenario.Network.Regions.Any(r => r.Id == "CN") ? $"unmet.{ImpactMeasures.Outside}" : $"unmet.{ImpactMeasures.World}"));
+        var study = Ask(scenario, of ?? FindingsOf.MainMeasure(scenario.Network));
         var seed = options.Seed ?? scenario.Seed;
         var folder = RunFolder.Choose($"sensitivity-{scenario.Name}", options.Out, options.Resume);
         var again = CommandLine.Of("sensitivity", [file, "--of", study.Measure, "--trajectories", $"{trajectories}", "--keep", $"{keep}", "--rows", $"{rows}"], options with { Out = folder.Path, Resume = true });

@@ -26,14 +26,14 @@ static class WhyCommand
 
     static int Run(string run, string demand, string date, int replication, ulong? seed)
     {
-        var (scenario, root) = Read(run);
+        var (scenario, root, repeats) = Read(run);
         var network = scenario.Network;
         if (!DateOnly.TryParseExact(date, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) throw new UserException($"twin: '{date}' is no date; write it as 2027-06-15, or 2027-06");
         if (day < network.Start || day >= network.End) throw new UserException($"twin: the run goes from {network.Start:yyyy-MM-dd} to {network.End.AddDays(-1):yyyy-MM-dd}; {day:yyyy-MM-dd} is not in it");
         if (replication < 0) throw new UserException("twin: replications count from 0");
         if (!network.Demands.Any(d => d.Id == demand)) throw new UserException($"twin: no demand '{demand}'; there is {string.Join(", ", network.Demands.Select(d => d.Id).Order(StringComparer.Ordinal).Take(12))}{(network.Demands.Count > 12 ? ", …" : "")}");
 
-        var answers = new ChainModel(new NetworkIndex(network), seed ?? root).AskWhy(replication, demand, day);
+        var answers = new ChainModel(new NetworkIndex(network), seed ?? root) { Repeats = repeats }.AskWhy(replication, demand, day);
         var names = network.Sites.ToDictionary(s => s.Id, s => s.Name, StringComparer.Ordinal);
         var week = network.Start.AddDays((day.DayNumber - network.Start.DayNumber) / 7 * 7);
         Console.WriteLine($"{demand} in the week from {week:yyyy-MM-dd}, replication {replication}, seed {seed ?? root}");
@@ -60,16 +60,17 @@ static class WhyCommand
         string.Join(" ← ", branch.Steps.Select(s => $"{names[s.Site]}{(s.What == material ? "" : $" ({s.What})")}: {s.Because}"));
 
     /// <summary>A run as it was run, with its seed; or a scenario as it stands.</summary>
-    static (Scenario Scenario, ulong Seed) Read(string run)
+    static (Scenario Scenario, ulong Seed, int Repeats) Read(string run)
     {
         if (!Directory.Exists(run))
         {
             var scenario = Runner.Read(run, CommonOptionValues.Quiet);
-            return (scenario, scenario.Seed);
+            return (scenario, scenario.Seed, 1);
         }
 
         var folder = RunFolder.At(run);
         if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {run}; name the folder that 'twin run' wrote, or a scenario file");
-        return (Runner.Read(folder.Scenario, CommonOptionValues.Quiet), RunStore.Read(folder.Run).Study.Seed);
+        var study = RunStore.Read(folder.Run).Study;
+        return (Runner.Read(folder.Scenario, CommonOptionValues.Quiet), study.Seed, study.Repeats);
     }
 }

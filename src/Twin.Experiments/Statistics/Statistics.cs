@@ -15,6 +15,37 @@ public readonly record struct Interval(double Mean, double Low, double High)
         var half = StudentT.Quantile95(values.Length - 1) * Math.Sqrt(Moments.Variance(values, mean) / values.Length);
         return new Interval(mean, mean - half, mean + half);
     }
+
+    /// <summary>The same where so many values in a row share a draw: of their means, since within a group they are not independent.</summary>
+    public static Interval OfMean(ReadOnlySpan<double> values, int repeats) => OfMean(Repeats.Means(values, repeats));
+}
+
+/// <summary>Samples in groups: so many values in a row share a draw of what is not known.</summary>
+static class Repeats
+{
+    /// <summary>The means of the groups; a last group that is not whole counts as it is.</summary>
+    public static double[] Means(ReadOnlySpan<double> values, int repeats)
+    {
+        if (repeats == 1) return values.ToArray();
+        var means = new double[(values.Length + repeats - 1) / repeats];
+        for (var g = 0; g < means.Length; g++) means[g] = Moments.Mean(values[(g * repeats)..Math.Min(values.Length, (g + 1) * repeats)]);
+        return means;
+    }
+
+    /// <summary>Share of the variance that is between groups: what is not known, the rest being chance.</summary>
+    /// <remarks>One-way analysis of variance with random effects (Searle, Casella, McCulloch: Variance Components, 1992, section 3.3); 0 to 1.</remarks>
+    /// <returns>Null with fewer than two whole groups of two, or where nothing varies.</returns>
+    public static double? ShareBetween(ReadOnlySpan<double> values, int repeats)
+    {
+        var groups = values.Length / repeats;
+        if (repeats < 2 || groups < 2) return null;
+        values = values[..(groups * repeats)];
+        var means = Means(values, repeats);
+        var within = 0.0;
+        for (var g = 0; g < groups; g++) within += Moments.Variance(values.Slice(g * repeats, repeats), means[g]) / groups;
+        var between = Math.Max(0, Moments.Variance(means, Moments.Mean(means)) - (within / repeats));
+        return between + within > 0 ? between / (between + within) : null;
+    }
 }
 
 /// <summary>Means and variances, added up in the order of the values: the same bits every time.</summary>
@@ -78,7 +109,7 @@ public sealed record PairedComparison(string Key, string Unit, Interval Differen
     public bool IsDistinguishable => Difference.Low > 0 || Difference.High < 0;
 
     /// <exception cref="ArgumentException">The samples are not of one length.</exception>
-    public static PairedComparison Of(Measure measure, ReadOnlySpan<double> variant, ReadOnlySpan<double> baseline)
+    public static PairedComparison Of(Measure measure, ReadOnlySpan<double> variant, ReadOnlySpan<double> baseline, int repeats = 1)
     {
         if (variant.Length != baseline.Length) throw new ArgumentException("paired samples are of one length");
         var n = variant.Length;
@@ -93,6 +124,6 @@ public sealed record PairedComparison(string Key, string Unit, Interval Differen
 
         var variance = Moments.Variance(d, Moments.Mean(d));
         var apart = Moments.Variance(v, Moments.Mean(v)) + Moments.Variance(b, Moments.Mean(b));
-        return new PairedComparison(measure.Key, measure.Unit, Interval.OfMean(d), below / n, variance > 0 ? apart / variance : null);
+        return new PairedComparison(measure.Key, measure.Unit, Interval.OfMean(d, repeats), below / n, variance > 0 ? apart / variance : null);
     }
 }

@@ -56,6 +56,9 @@ public sealed class ChainModel
     /// </summary>
     public Func<string, double?>? Quantiles { get; set; }
 
+    /// <summary>How many replications in a row take the same draw of what is not known, each with chances of its own; 1 or more.</summary>
+    public int Repeats { get; init; } = 1;
+
     /// <summary>Another length or depth of some bans in the next runs; null for what they say.</summary>
     public BanShape? Shape
     {
@@ -243,7 +246,7 @@ public sealed class ChainModel
     {
         var index = _chain.Index;
         _chain.Replication = replication;
-        _chain.Draws = new EpistemicDraws(_chain.Seed, replication, _epistemic, Quantiles);
+        _chain.Draws = new EpistemicDraws(_chain.Seed, replication / Repeats, _epistemic, Quantiles);
         _chain.Today = 0;
         index.Courses.Resolve(_chain.Draws);
         index.Courses.Ramps.Resolve(_chain, Hindrance);

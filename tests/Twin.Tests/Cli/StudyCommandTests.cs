@@ -51,6 +51,28 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(output, Does.Contain("what brings fill.DE below 0.95?").And.Contain("Shortest").And.Contain("days in the median run").And.Contain("stopped in the median run"));
     }
 
+    [Test]
+    public void A_run_goes_on_until_it_knows_enough_or_tells_ignorance_from_chance()
+    {
+        _ = Small;
+        var enough = Run("run", "small.yaml", "--precision", "5%", "--on", "unmet.DE", "--out", "enough");
+        Assert.That(enough.Code, Is.Zero, enough.Error);
+        Assert.That(enough.Out, Does.Match(@"unmet\.DE is known to ±[0-4]\.\d% after \d+ replications\."));
+
+        var split = Run("run", "small.yaml", "--epistemic", "10", "--aleatory", "3", "--out", "split");
+        Assert.That(split.Code, Is.Zero, split.Error);
+        Assert.That(split.Out, Does.Contain("(10 draws, each run 3 times)"));
+        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Files.PathOf("split/summary.json")));
+        Assert.That(json.RootElement.GetProperty("replications").GetInt32(), Is.EqualTo(30));
+        Assert.That(json.RootElement.GetProperty("measures").GetProperty("unmet.DE").GetProperty("epistemic").GetDouble(), Is.InRange(0.5, 1), "cover and leakage are not known; noise evens out");
+        Assert.That(Run("replay", "split", "--replication", "7").Code, Is.Zero);
+    }
+
+    [TestCase("run small.yaml --on fill.DE", "twin: --on says which measure --precision speaks of; give both")]
+    [TestCase("run small.yaml --precision 5% --on fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.WORLD")]
+    [TestCase("run small.yaml --epistemic 3", "twin: --epistemic and --aleatory go together")]
+    [TestCase("run small.yaml --epistemic 3 --aleatory 0", "twin: --epistemic and --aleatory are 1 or more")]
+    [TestCase("run small.yaml --epistemic 3 --aleatory 2 --replications 6", "twin: --epistemic times --aleatory is the number of replications; leave --replications out")]
     [TestCase("sensitivity small.yaml --of fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of CN, DE, WORLD, EXCN, and of sectors and sites")]
     [TestCase("sensitivity small.yaml --trajectories 1", "twin: --trajectories is 2 or more")]
     [TestCase("data small.yaml --sensitivity nowhere", "twin: there is no sensitivity study in nowhere; name a folder that 'twin sensitivity' wrote")]
