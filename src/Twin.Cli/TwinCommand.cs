@@ -21,6 +21,7 @@ static class TwinCommand
             WhyCommand.Create(),
             ReplayCommand.Create(),
             TraceCommand.Create(),
+            ExportCommand.Create(),
             SchemaCommand.Create(),
         };
         root.SetAction(_ =>

@@ -112,7 +112,7 @@ public sealed class RunStore : IDisposable
 
     static void CheckStudy(string path, Block block, Study study)
     {
-        var its = block.Kind == 0 ? Deserialize<Study>(block.Payload!.Value) : null;
+        var its = block.Kind == 0 ? StudyIn(block.Payload!.Value) : null;
         if (its is null) throw new InvalidDataException($"{path} does not begin with a study: it is no run of Twin");
         if (its.DifferenceTo(study) is { } difference) throw new InvalidDataException($"{path} cannot be gone on with: {difference}");
     }
@@ -124,7 +124,7 @@ public sealed class RunStore : IDisposable
         using (var head = File.OpenRead(path))
         {
             var first = Blocks(new BufferedStream(head)).FirstOrDefault();
-            var study = first.Payload is not null && first.Kind == 0 ? Deserialize<Study>(first.Payload.Value) : null;
+            var study = first.Payload is not null && first.Kind == 0 ? StudyIn(first.Payload.Value) : null;
             return (study ?? throw new InvalidDataException($"{path} is no run of Twin"), Records(path));
         }
     }
@@ -241,6 +241,9 @@ public sealed class RunStore : IDisposable
             yield return new Block(head[1], payload, end, null);
         }
     }
+
+    /// <summary>A study; one that was written before there were repeats has none.</summary>
+    static Study? StudyIn(ReadOnlyMemory<byte> payload) => Deserialize<Study>(payload) is { } study ? study with { Repeats = Math.Max(1, study.Repeats) } : null;
 
     static T? Deserialize<T>(ReadOnlyMemory<byte> payload)
         where T : class

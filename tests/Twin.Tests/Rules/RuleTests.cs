@@ -15,7 +15,8 @@ public class RuleTests
         ["Twin.Experiments"] = ["Twin.Kernel"],
         ["Twin.Scenarios"] = ["Twin.Kernel", "Twin.SupplyChain", "Twin.Experiments"],
         ["Twin.Reporting"] = ["Twin.Experiments"],
-        ["Twin.Cli"] = ["Twin.Kernel", "Twin.SupplyChain", "Twin.Experiments", "Twin.Scenarios", "Twin.Reporting"],
+        ["Twin.Export"] = ["Twin.Experiments"],
+        ["Twin.Cli"] = ["Twin.Kernel", "Twin.SupplyChain", "Twin.Experiments", "Twin.Scenarios", "Twin.Reporting", "Twin.Export"],
     };
 
     static IEnumerable<string> Projects() => Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
