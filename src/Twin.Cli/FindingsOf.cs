@@ -61,9 +61,46 @@ static class FindingsOf
             Variants = [.. runs.Select(r => new Variant(r.Scenario.Name, r.Scenario.Title, MeasuresOf(r.Summary), ProvenanceOf(r, command)))],
             Differences = [.. pairs.SelectMany(p => p.Differences.Where(d => shown.Contains(d.Key)).OrderBy(d => Array.IndexOf(shown, d.Key)).Select(d => Difference(p.Run, runs[0], d)))],
             Shown = shown,
+            Selection = SelectionAmong(runs, shown[0]),
+            Costs = CostsOf(runs, shown[0], window),
             Names = [.. Totals(network), .. network.Regions.Select(r => new Named(r.Id, r.Name)), .. network.Sectors.Select(s => new Named(s.Id, s.Name))],
             Warnings = [.. runs.SelectMany(r => r.Scenario.Warnings).Select(w => $"{w.Path} {w.Message}").Distinct()],
         };
+    }
+
+    /// <summary>What may be said of the best, with 95 %; one in a hundred of the base's loss makes no difference.</summary>
+    static string? SelectionAmong(IReadOnlyList<FinishedRun> runs, string key)
+    {
+        double[][] losses = [.. runs.Select(r => RunSummary.ValuesOf(r.Folder.Run, key))];
+        var indifference = losses[0].Average() / 100;
+        if (!(indifference > 0) || Selection.Smallest(losses, indifference) is not { } outcome) return null;
+        var unit = runs[0].Study.Measures.First(m => m.Key == key).Unit;
+        var zone = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{indifference:G3} {unit}");
+        string Named(int i) => $"“{runs[i].Scenario.Title}”";
+        return outcome.Left.Count == 1
+            ? $"With 95 % probability {Named(outcome.Left[0])} is the best of them, if a difference below {zone} makes none (KN, decided after {outcome.EliminatedAfter.Max()} replications)."
+            : $"Not distinguishable at n = {runs[0].Summary.Completed}, with 95 % and a difference below {zone} making none: {string.Join(", ", outcome.Left.Select(Named))}.";
+    }
+
+    /// <summary>What the variants cost to the end of the window, and what they save; none where nobody says anything of cost.</summary>
+    static List<VariantCost> CostsOf(IReadOnlyList<FinishedRun> runs, string key, (int From, int To) window)
+    {
+        if (runs.All(r => r.Scenario.Costs.Count == 0)) return [];
+        var years = (window.To - window.From) / 365.25;
+        double Mean(FinishedRun run) => run.Summary.Measures.First(m => m.Key == key).Mean.Mean;
+        VariantCost Of(FinishedRun run)
+        {
+            var parts = run.Scenario.Costs.Select(c => (Sum: (c.Capex?.Value ?? 0) + (((c.Opex?.Value ?? 0) + (c.Carrying?.Value ?? 0)) * years), IsKnown: c.Capex is not null || c.Opex is not null || c.Carrying is not null)).ToArray();
+            var known = parts.Any(p => p.IsKnown) ? parts.Sum(p => p.Sum) / 1e6 : (double?)null;
+            return new VariantCost(run.Scenario.Name, known, parts.Length > 0 && parts.All(p => p.IsKnown), Mean(runs[0]) - Mean(run), null);
+        }
+
+        VariantCost[] costs = [.. runs.Skip(1).Where(r => r.Scenario.Costs.Count > 0).Select(Of)];
+        return
+        [
+            .. costs.Select(c => c with { IsEfficient = c.IsWhole ? c.Saved > 0 && !costs.Any(o => o.IsWhole && o != c && o.Known <= c.Known && o.Saved >= c.Saved && (o.Known < c.Known || o.Saved > c.Saved)) : null })
+                .OrderByDescending(c => c.Saved),
+        ];
     }
 
     static PairedDifference Difference(FinishedRun run, FinishedRun against, PairedComparison d)

@@ -20,6 +20,12 @@ public sealed record ComparisonFindings
     /// <summary>Names for the ids in keys: regions, totals, sectors, sites.</summary>
     public required IReadOnlyList<Named> Names { get; init; }
 
+    /// <summary>What may be said of which variant is best, as a sentence; null for nothing.</summary>
+    public string? Selection { get; init; }
+
+    /// <summary>What the variants cost and what they save, where somebody says; by variant.</summary>
+    public IReadOnlyList<VariantCost> Costs { get; init; } = [];
+
     /// <summary>How the variants' inputs differ from the base.</summary>
     public IReadOnlyList<InputChange> Changes { get; init; } = [];
 
@@ -33,6 +39,14 @@ public sealed record ComparisonFindings
 /// <param name="Measures">By key, as in <see cref="RunFindings.Measures"/>.</param>
 /// <param name="Provenance">What it takes to run it again.</param>
 public sealed record Variant(string Name, string Title, IReadOnlyDictionary<string, Measured> Measures, Provenance Provenance);
+
+/// <summary>What a variant costs, beside what it saves.</summary>
+/// <param name="Variant">Its name.</param>
+/// <param name="Known">What is known of its cost to the end of the window [million USD]; null where nothing is.</param>
+/// <param name="IsWhole">Whether all of its parts are known.</param>
+/// <param name="Saved">The first measure of the comparison, better than the base by so much.</param>
+/// <param name="IsEfficient">Whether it saves something, and no other variant with a whole cost saves as much for less; null where its cost is not whole.</param>
+public sealed record VariantCost(string Variant, double? Known, bool IsWhole, double Saved, bool? IsEfficient);
 
 /// <summary>How much a variant's measure differs from another's in the same replication.</summary>
 /// <param name="Key">The measure.</param>

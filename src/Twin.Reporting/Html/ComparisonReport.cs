@@ -10,7 +10,7 @@ public static partial class ComparisonReport
         var known = Impact.All.Where(i => comparison.Shown.Any(k => k.StartsWith(i.Key + ".", StringComparison.Ordinal)));
         var warnings = Warnings(comparison);
         var body = Html.Of($"""
-            {Page.Warnings(warnings)}{ComparisonTables.Differences(comparison)}{ComparisonTables.SideBySide(comparison)}{ComparisonTables.Changes(comparison)}{Page.Reproduce(
+            {Page.Warnings(warnings)}{ComparisonTables.Differences(comparison)}{ComparisonTables.Costs(comparison)}{ComparisonTables.SideBySide(comparison)}{ComparisonTables.Changes(comparison)}{Page.Reproduce(
                 comparison.Variants.Select(v => ((string?)v.Title, v.Provenance)))}{Page.Glossary(
                 known.Select(i => (i.Head, i.Meaning)).Concat(Page.Statistics).Concat(Pairing))}{Page.Limits(warnings)}
             """);

@@ -52,6 +52,30 @@ static class ComparisonTables
             """);
     }
 
+    public static Html Costs(ComparisonFindings comparison)
+    {
+        if (comparison.Costs.Count == 0 || comparison.Shown.Count == 0) return Html.Empty;
+        var unit = comparison.Variants.Select(v => v.Measures.GetValueOrDefault(comparison.Shown[0])).OfType<Measured>().First().Unit;
+        string Title(string name) => comparison.Variants.FirstOrDefault(v => v.Name == name)?.Title ?? name;
+        return Html.Of($"""
+            <section><h2>What it costs</h2>
+            <div class="scroll" role="region" aria-label="Cost and effect" tabindex="0"><table>
+            <caption><span>Cost to the end of the window, as far as sources say, and what it does for {Impact.PhraseOf(comparison.Shown[0], comparison.Names)}</span></caption>
+            <thead><tr><th scope="col">Variant</th><th scope="col" class="number">Cost <span class="unit">million USD</span></th><th scope="col" class="number">Better by <span class="unit">{Say.Unit(unit)}</span></th><th scope="col" class="number">For a million <span class="unit">{Say.Unit(unit)}</span></th><th scope="col">Efficient</th></tr></thead>
+            <tbody>
+            {comparison.Costs.Select(c => Html.Of($"""
+            <tr><th scope="row">{Title(c.Variant)}</th><td class="number">{CostOf(c)}</td><td class="number"><b>{Say.Number(c.Saved)}</b></td><td class="number">{(c is { IsWhole: true, Known: > 0 and var k } ? Say.Number(c.Saved / k) : Say.None)}</td><td>{EfficientOf(c)}</td></tr>
+
+            """))}</tbody></table></div>
+            <p class="note">“At least”: parts of the cost were not found. Efficient: of those whose cost is whole, none saves as much for less (the Pareto set).</p></section>
+
+            """);
+    }
+
+    internal static string CostOf(VariantCost c) => c.Known is not { } known ? "not found" : $"{(c.IsWhole ? "" : "at least ")}{Say.Number(known)}";
+
+    internal static string EfficientOf(VariantCost c) => c.IsEfficient switch { true => "yes", false => "no", _ => Say.None };
+
     public static Html Changes(ComparisonFindings comparison) => comparison.Changes.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>What was changed</h2>
         <div class="scroll" role="region" aria-label="Changed inputs" tabindex="0"><table>

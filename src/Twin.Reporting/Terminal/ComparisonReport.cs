@@ -20,6 +20,7 @@ public static partial class ComparisonReport
         foreach (var line in screen.Fold(string.Join(" · ", Facts(comparison)))) screen.Remark(line);
         WriteVariants(comparison, screen);
         WriteDifferences(comparison, screen);
+        WriteCosts(comparison, screen);
         if (results is not null) screen.Line($"Results: {results}");
     }
 
@@ -40,6 +41,24 @@ public static partial class ComparisonReport
             .. comparison.Variants.Take(Rows).Select(v => (string[])[Screen.Cut(v.Title, 30), .. keys.Select(k => TerminalReport.Cell(v.Measures.GetValueOrDefault(k)))]),
         ], lastLeft: false);
         screen.Remark($"Means, 95 % interval of the mean.{(comparison.Variants.Count > Rows ? $" {Say.Count(comparison.Variants.Count - Rows, "more variant")} in the report." : "")}");
+    }
+
+    static void WriteCosts(ComparisonFindings comparison, Screen screen)
+    {
+        var known = comparison.Costs.Where(c => c.Known is not null).ToList();
+        if (known.Count == 0) return;
+        screen.Blank();
+        screen.Heading($"Cost, as far as sources say, and what it saves [{UnitOf(comparison.Shown[0], comparison)}]");
+        screen.Table(
+        [
+            ["", "MUSD", "Better by", "Per MUSD", "Efficient"],
+            .. known.Select(c => (string[])
+            [
+                Screen.Cut(comparison.Variants.FirstOrDefault(v => v.Name == c.Variant)?.Title ?? c.Variant, 30), ComparisonTables.CostOf(c), Say.Number(c.Saved),
+                c is { IsWhole: true, Known: > 0 and var k } ? Say.Number(c.Saved / k) : Say.None, ComparisonTables.EfficientOf(c),
+            ]),
+        ]);
+        foreach (var line in screen.Fold($"{Say.Count(comparison.Costs.Count - known.Count, "variant")} without a figure. Efficient: of those whose cost is whole, none saves as much for less.")) screen.Remark(line);
     }
 
     static string UnitOf(string key, ComparisonFindings comparison) =>

@@ -17,7 +17,7 @@ static class ComparisonHeadline
         var opening = best == first
             ? $"Of {measured.Count} variants, none does better than “{first.Title}”: {name} is {Mean(first, key)}."
             : $"Of {measured.Count} variants, “{best.Title}” does best: {name} is {Mean(best, key)} against {Mean(first, key)} for “{first.Title}”.";
-        return [opening, .. ByHowMuch(comparison, key, best, first), .. Rivals(comparison, key, best, first)];
+        return [opening, .. ByHowMuch(comparison, key, best, first), .. comparison.Selection is { } selection ? [selection] : Rivals(comparison, key, best, first)];
     }
 
     /// <summary>Whether more of a measure is good. Of what a report does not know, less is.</summary>

@@ -52,6 +52,35 @@ public class StudyCommandTests : ProgramFixture
     }
 
     [Test]
+    public void A_comparison_names_the_best_and_sets_what_is_saved_against_what_it_costs()
+    {
+        _ = Small;
+        string Overlay(string name, string title, int days, string costs) => Files.Write($"{name}.yaml", $$"""
+            format: 1
+            name: {{name}}
+            title: {{title}}
+            costs: { stock: { {{costs}}, source: book, grade: D, note: made up } }
+            demand: { EV.DE: { cover: {{days}} d } }
+            """);
+        Overlay("more", "More stock", 120, "capex: 20 MUSD, carrying: 2 MUSD/yr");
+        Overlay("waste", "As much for more", 120, "capex: 30 MUSD");
+        Overlay("less", "A little", 70, "capex: 5 MUSD");
+
+        var (code, output, error) = Run("compare", "small.yaml", "--each", "more.yaml", "waste.yaml", "less.yaml", "--replications", "100", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        var text = string.Join(' ', output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+        // The two with 120 days are the same to the gram: a tie that no number of replications breaks.
+        Assert.That(text, Does.Contain("Not distinguishable at n = 100").And.Contain("“More stock”, “As much for more”"));
+
+        // From January 2025 to the end are 365 days: 20 + 2 million. Dearer for the same is not efficient.
+        Assert.That(text, Does.Match(@"More stock 22 [\d,.]+ [\d,.]+ yes"));
+        Assert.That(text, Does.Match(@"As much for more 30 [\d,.]+ [\d,.]+ no"));
+        Assert.That(text, Does.Match(@"A little 5 [\d,.]+ [\d,.]+ yes"));
+        Assert.That(File.ReadAllText(Files.PathOf("there/report.html")), Does.Contain("What it costs"));
+    }
+
+    [Test]
     public void A_run_goes_on_until_it_knows_enough_or_tells_ignorance_from_chance()
     {
         _ = Small;

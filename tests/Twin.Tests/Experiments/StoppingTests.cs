@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Twin.Experiments;
 using Twin.Kernel;
-using Twin.Scenarios;
 using Twin.SupplyChain;
 
 namespace Twin.Tests;
