@@ -22,6 +22,7 @@ static class TwinCommand
             ReplayCommand.Create(),
             TraceCommand.Create(),
             ExportCommand.Create(),
+            BenchCommand.Create(),
             SchemaCommand.Create(),
         };
         root.SetAction(_ =>

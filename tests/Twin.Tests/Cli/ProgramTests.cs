@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NUnit.Framework;
 
 namespace Twin.Tests;
@@ -64,6 +65,41 @@ public class ProgramTests : ProgramFixture
         Assert.That(resumed.Code, Is.Zero, resumed.Error);
         foreach (var file in new[] { "summary.json", "run.msgpack" })
             Assert.That(File.ReadAllBytes(Files.PathOf($"broken/{file}")), Is.EqualTo(File.ReadAllBytes(Files.PathOf($"whole/{file}"))), file);
+    }
+
+    [Test]
+    public void The_answer_is_the_same_for_any_threads_interruptions_culture_and_time_zone()
+    {
+        _ = Small;
+        string Hash(string folder) => System.Text.Json.JsonDocument.Parse(File.ReadAllText(Files.PathOf($"{folder}/summary.json"))).RootElement.GetProperty("resultHash").GetString()!;
+        foreach (var threads in new[] { 1, 2, 8 })
+            Assert.That(Run("run", "small.yaml", "--replications", "800", "--threads", $"{threads}", "--out", $"t{threads}").Code, Is.Zero);
+
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Files.Folder };
+        foreach (var word in new[] { Path.Combine(AppContext.BaseDirectory, "twin.dll"), "run", "small.yaml", "--replications", "800", "--out", "elsewhere" }) start.ArgumentList.Add(word);
+        foreach (var (name, value) in new[] { ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Kathmandu"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0") }) start.Environment[name] = value;
+        using (var process = Process.Start(start)!)
+        {
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.That(process.ExitCode, Is.Zero);
+        }
+
+        for (var interruption = 0; interruption < 3; interruption++)
+        {
+            string[] resume = interruption == 0 ? [] : ["--resume"];
+            using var process = Start(Files.Folder, ["run", "small.yaml", "--replications", "800", "--out", "broken", .. resume]);
+            var error = process.StandardError.ReadToEndAsync();
+            var file = Files.PathOf("broken/run.msgpack");
+            var before = File.Exists(file) ? new FileInfo(file).Length : 0;
+            SpinWait.SpinUntil(() => process.HasExited || (File.Exists(file) && new FileInfo(file).Length > before + 20_000), 30_000);
+            if (!process.HasExited) Signal(process, "KILL");
+            process.WaitForExit();
+        }
+
+        var last = Run("run", "small.yaml", "--replications", "800", "--out", "broken", "--resume");
+        Assert.That(last.Code, Is.Zero, last.Error);
+        Assert.That(new[] { "t2", "t8", "elsewhere", "broken" }.Select(Hash), Has.All.EqualTo(Hash("t1")));
     }
 
     [Test]

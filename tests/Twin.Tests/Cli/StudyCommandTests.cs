@@ -97,6 +97,25 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(Run("replay", "split", "--replication", "7").Code, Is.Zero);
     }
 
+    [Test]
+    public void The_bench_tells_speed_by_threads_and_counts_the_facts_of_a_replication()
+    {
+        _ = Small;
+        var (code, output, error) = Run("bench", "small.yaml", "--seconds", "0.05", "--threads", "3");
+        Assert.That(code, Is.Zero, error);
+        var rows = output.Split('\n').SkipWhile(l => !l.StartsWith("threads", StringComparison.Ordinal)).Skip(1).TakeWhile(l => l.Length > 0).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        Assert.That(rows.Select(r => r[0]), Is.EqualTo(["1", "2", "3"]));
+
+        // The facts are those of the run's trace and of the twin's, after what both share.
+        Assert.That(Run("run", "small.yaml", "--replications", "1", "--out", "there").Code, Is.Zero);
+        Run("replay", "there", "--trace", "run.csv");
+        Run("replay", "there", "--trace", "twin.csv", "--baseline");
+        string[] Lines(string file) => File.ReadAllLines(Files.PathOf(file))[1..];
+        var twin = Lines("twin.csv").Count(l => string.CompareOrdinal(l, "2025-01-01") >= 0);
+        Assert.That(output, Does.Contain($"with its twin, {(Lines("run.csv").Length + twin).ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} facts a replication"));
+        Assert.That(Run("bench", "small.yaml", "--seconds", "0").Error, Is.EqualTo("twin: --seconds is more than 0\n"));
+    }
+
     [TestCase("run small.yaml --on fill.DE", "twin: --on says which measure --precision speaks of; give both")]
     [TestCase("run small.yaml --precision 5% --on fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.WORLD")]
     [TestCase("run small.yaml --epistemic 3", "twin: --epistemic and --aleatory go together")]
