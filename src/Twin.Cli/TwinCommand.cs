@@ -15,6 +15,7 @@ static class TwinCommand
             SensitivityCommand.Create(),
             KnockoutCommand.Create(),
             BreakCommand.Create(),
+            StockpileCommand.Create(),
             ValidateCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),

@@ -59,6 +59,9 @@ public sealed class ChainModel
     /// <summary>How many replications in a row take the same draw of what is not known, each with chances of its own; 1 or more.</summary>
     public int Repeats { get; init; } = 1;
 
+    /// <summary>What is given to users on the day on which the next runs go on from another's (<see cref="RunOn"/>); null for nothing.</summary>
+    public Gift? Gift { get; set; }
+
     /// <summary>Another length or depth of some bans in the next runs; null for what they say.</summary>
     public BanShape? Shape
     {
@@ -142,6 +145,7 @@ public sealed class ChainModel
         Reset(replication);
         _chain.CopyFrom(trunk._chain);
         _chain.Today = day;
+        if (Gift is { } gift) Giving.To(_chain, gift);
         var record = Finish(StartProcesses(day));
         _chain.Storms = own;
         return record;

@@ -116,6 +116,16 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(Run("bench", "small.yaml", "--seconds", "0").Error, Is.EqualTo("twin: --seconds is more than 0\n"));
     }
 
+    [Test]
+    public void Stockpile_tells_what_a_tonne_saves_by_material_and_region()
+    {
+        _ = Small;
+        var (code, output, error) = Run("stockpile", "small.yaml", "--days", "20", "--replications", "4", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("20 days of the region's use").And.Match(@"magnet +\d\.\d\d ±\d\.\d\d"));
+        Assert.That(Run("stockpile", "small.yaml", "--days", "0").Error, Is.EqualTo("twin: --days is more than 0\n"));
+    }
+
     [TestCase("run small.yaml --on fill.DE", "twin: --on says which measure --precision speaks of; give both")]
     [TestCase("run small.yaml --precision 5% --on fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.WORLD")]
     [TestCase("run small.yaml --epistemic 3", "twin: --epistemic and --aleatory go together")]

@@ -85,7 +85,7 @@ public class RuleTests
         foreach (var word in Words(command).SelectMany(Expanded)) start.ArgumentList.Add(Moved(word));
         string[] small = command.Split(' ')[0] switch
         {
-            "run" or "compare" or "knockout" or "break" => ["--replications", "3", "--out", Moved(results)],
+            "run" or "compare" or "knockout" or "break" or "stockpile" => ["--replications", "3", "--out", Moved(results)],
             "bench" => ["--seconds", "0.1"],
             "sensitivity" => ["--trajectories", "2", "--keep", "2", "--rows", "4", "--out", Moved(results)],
             _ => [],
