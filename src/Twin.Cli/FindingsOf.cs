@@ -63,9 +63,27 @@ static class FindingsOf
             Shown = shown,
             Selection = SelectionAmong(runs, shown[0]),
             Costs = CostsOf(runs, shown[0], window),
+            Changes = [.. runs.Skip(1).SelectMany(r => ChangesOf(r.Scenario, runs[0].Scenario))],
             Names = [.. Totals(network), .. network.Regions.Select(r => new Named(r.Id, r.Name)), .. network.Sectors.Select(s => new Named(s.Id, s.Name))],
             Warnings = [.. runs.SelectMany(r => r.Scenario.Warnings).Select(w => $"{w.Path} {w.Message}").Distinct()],
         };
+    }
+
+    /// <summary>The values in which a variant differs from the base: the first dozen, and how many more.</summary>
+    static IEnumerable<InputChange> ChangesOf(Scenario variant, Scenario against)
+    {
+        const int Most = 12;
+        static Dictionary<string, string> ValuesOf(Scenario scenario)
+        {
+            Dictionary<string, string> values = new(StringComparer.Ordinal);
+            foreach (var input in scenario.Inputs) values[input.Path] = input.Estimate is { IsCertain: false } e ? $"{input.Text} ({e.Low:G4} to {e.High:G4})" : input.Text;
+            return values;
+        }
+
+        var (now, before) = (ValuesOf(variant), ValuesOf(against));
+        string[] changed = [.. now.Keys.Union(before.Keys).Where(p => now.GetValueOrDefault(p) != before.GetValueOrDefault(p)).Order(StringComparer.Ordinal)];
+        foreach (var path in changed.Take(Most)) yield return new InputChange(variant.Name, path, before.GetValueOrDefault(path) ?? "not there", now.GetValueOrDefault(path) ?? "not there");
+        if (changed.Length > Most) yield return new InputChange(variant.Name, $"and {changed.Length - Most} more", "", "");
     }
 
     /// <summary>What may be said of the best, with 95 %; one in a hundred of the base's loss makes no difference.</summary>
@@ -78,8 +96,8 @@ static class FindingsOf
         var zone = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{indifference:G3} {unit}");
         string Named(int i) => $"“{runs[i].Scenario.Title}”";
         return outcome.Left.Count == 1
-            ? $"With 95 % probability {Named(outcome.Left[0])} is the best of them, if a difference below {zone} makes none (KN, decided after {outcome.EliminatedAfter.Max()} replications)."
-            : $"Not distinguishable at n = {runs[0].Summary.Completed}, with 95 % and a difference below {zone} making none: {string.Join(", ", outcome.Left.Select(Named))}.";
+            ? $"With 95\u00a0% probability {Named(outcome.Left[0])} is the best of them, if a difference below {zone} makes none (KN, decided after {outcome.EliminatedAfter.Max()} replications)."
+            : $"Not distinguishable at n = {runs[0].Summary.Completed}, with 95\u00a0% and a difference below {zone} making none: {string.Join(", ", outcome.Left.Select(Named))}.";
     }
 
     /// <summary>What the variants cost to the end of the window, and what they save; none where nobody says anything of cost.</summary>

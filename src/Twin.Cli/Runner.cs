@@ -55,6 +55,19 @@ static class Runner
         return new FinishedRun(scenario, folder, study, summary, complete);
     }
 
+    /// <summary>A question made from what the user said; what it refuses is told to the user.</summary>
+    public static T Ask<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new UserException($"twin: {e.Message}");
+        }
+    }
+
     /// <summary>Says what an interrupted run has saved, and how to go on.</summary>
     public static void SayInterrupted(IReadOnlyList<FinishedRun> runs, string command)
     {

@@ -24,7 +24,7 @@ static class BreakCommand
     static int Run(string file, string until, CommonOptionValues options)
     {
         var scenario = Runner.Read(file, options);
-        var stress = Ask(scenario, until);
+        var stress = Runner.Ask(() => new ReverseStress(scenario, until));
         var study = stress.StudyOf(Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? Replications);
         var folder = RunFolder.Choose($"break-{scenario.Name}", options.Out, options.Resume);
         var run = Runner.Run(scenario, study, () => new ReverseStressReplicator(stress, study.Seed), folder, options);
@@ -37,18 +37,6 @@ static class BreakCommand
         if (options.Json) Console.OpenStandardOutput().Write(run.Summary.ToJson());
         else Print(stress, run);
         return ExitCode.Ok;
-    }
-
-    static ReverseStress Ask(Scenario scenario, string until)
-    {
-        try
-        {
-            return new ReverseStress(scenario, until);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            throw new UserException($"twin: {e.Message}");
-        }
     }
 
     static void Print(ReverseStress stress, FinishedRun run)

@@ -32,7 +32,7 @@ static class SensitivityCommand
         if (trajectories < 2) throw new UserException("twin: --trajectories is 2 or more");
         if (keep < 0 || (keep > 0 && rows < 2)) throw new UserException("twin: --keep is 0 or more, --rows 2 or more");
         var scenario = Runner.Read(file, options);
-        var study = Ask(scenario, of ?? FindingsOf.MainMeasure(scenario.Network));
+        var study = Runner.Ask(() => new SensitivityStudy(scenario, of ?? FindingsOf.MainMeasure(scenario.Network)));
         var seed = options.Seed ?? scenario.Seed;
         var folder = RunFolder.Choose($"sensitivity-{scenario.Name}", options.Out, options.Resume);
         var again = CommandLine.Of("sensitivity", [file, "--of", study.Measure, "--trajectories", $"{trajectories}", "--keep", $"{keep}", "--rows", $"{rows}"], options with { Out = folder.Path, Resume = true });
@@ -66,18 +66,6 @@ static class SensitivityCommand
     {
         Runner.SayInterrupted([run], again);
         return ExitCode.Interrupted;
-    }
-
-    static SensitivityStudy Ask(Scenario scenario, string measure)
-    {
-        try
-        {
-            return new SensitivityStudy(scenario, measure);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UserException($"twin: {e.Message}");
-        }
     }
 
     static void Print(SensitivityTable table, SensitivityStudy study, int trajectories, int rows, string folder)

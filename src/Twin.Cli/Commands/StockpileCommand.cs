@@ -24,7 +24,7 @@ static class StockpileCommand
     {
         if (!(days > 0)) throw new UserException("twin: --days is more than 0");
         var scenario = Runner.Read(file, options);
-        var value = Ask(scenario, days);
+        var value = Runner.Ask(() => new StockpileValue(scenario, days));
         var study = value.StudyOf(Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? Replications);
         var folder = RunFolder.Choose($"stockpile-{scenario.Name}", options.Out, options.Resume);
         var run = Runner.Run(scenario, study, () => new StockpileReplicator(value, study.Seed), folder, options);
@@ -37,18 +37,6 @@ static class StockpileCommand
         if (options.Json) Console.OpenStandardOutput().Write(run.Summary.ToJson());
         else Print(value, run);
         return ExitCode.Ok;
-    }
-
-    static StockpileValue Ask(Scenario scenario, double days)
-    {
-        try
-        {
-            return new StockpileValue(scenario, days);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UserException($"twin: {e.Message}");
-        }
     }
 
     static void Print(StockpileValue value, FinishedRun run)

@@ -30,26 +30,38 @@ static class ComparisonTables
             """);
     }
 
+    /// <summary>The differences of the first measure; those of the others folded away below.</summary>
     public static Html Differences(ComparisonFindings comparison)
     {
         if (comparison.Differences.Count == 0) return Html.Empty;
-        var reach = comparison.Differences.GroupBy(d => d.Key).ToDictionary(g => g.Key, g => g.Max(d => Math.Max(Math.Abs(d.Low), Math.Abs(d.High))));
+        var groups = comparison.Differences.GroupBy(d => (d.Key, d.Unit)).ToList();
+        var against = comparison.Differences.Select(d => d.Against).Distinct().ToList();
         string Title(string name) => comparison.Variants.FirstOrDefault(v => v.Name == name)?.Title ?? name;
         return Html.Of($"""
             <section><h2>Differences, run by run</h2>
-            <div class="scroll" role="region" aria-label="Paired differences" tabindex="0"><table>
-            <caption><span>Mean difference over replications that met the same chance events, with its 95 % interval</span></caption>
-            <thead><tr><th scope="col">Variant, against</th><th scope="col" class="bars"><span class="hidden">Interval against nought</span></th><th scope="col" class="number">Difference</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Better in <span class="unit">% of runs</span></th><th scope="col" class="number">Variance ratio</th><th scope="col">Verdict</th></tr></thead>
-            {comparison.Differences.GroupBy(d => (d.Key, d.Unit)).Select(g => Html.Of($"""
-            <tbody><tr class="group"><th scope="rowgroup" colspan="7">{Impact.NameOf(g.Key.Key, comparison.Names)} <span class="unit">{(g.Key.Unit == "1" ? "percentage points" : Say.Unit(g.Key.Unit))}</span></th></tr>
-            {g.Select(d => Html.Of($"""
-            <tr><th scope="row">{Title(d.Variant)}<span class="sentence">against {Title(d.Against)}</span></th><td class="bars">{Bar.Interval(d.Mean, d.Low, d.High, reach[d.Key])}</td><td class="number"><b>{Say.Change(d.Mean, d.Unit)}</b></td><td class="number">{Say.Change(d.Low, d.Unit)} to {Say.Change(d.High, d.Unit)}</td><td class="number">{Say.Bare(d.Superior, "1")}</td><td class="number">{Say.Number(d.VarianceRatio)}</td><td>{d.Verdict}</td></tr>
-
-            """))}</tbody>
-            """))}</table></div>
-            <p class="note">Blue: the interval clears nought. Grey: it does not, and the two cannot be told apart with so many runs. The bars of one measure share a scale.</p></section>
+            {Table(groups.Take(1))}{(groups.Count == 1 ? Html.Empty : Html.Of($"""<details><summary>The other measures</summary>{Table(groups.Skip(1))}</details>"""))}
+            <p class="note">{(against.Count == 1 ? $"All against “{Title(against[0])}”. " : "")}Blue: the interval clears nought. Grey: it does not, and the two cannot be told apart with so many runs. The bars of one measure share a scale.</p></section>
 
             """);
+
+        Html Table(IEnumerable<IGrouping<(string Key, string Unit), PairedDifference>> shown) => Html.Of($"""
+            <div class="scroll" role="region" aria-label="Paired differences" tabindex="0"><table>
+            <caption><span>Mean difference over replications that met the same chance events, with its 95 % interval</span></caption>
+            <thead><tr><th scope="col">{(against.Count == 1 ? "Variant" : "Variant, against")}</th><th scope="col" class="bars"><span class="hidden">Interval against nought</span></th><th scope="col" class="number">Difference</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Better in <span class="unit">% of runs</span></th><th scope="col" class="number">Variance ratio</th><th scope="col">Verdict</th></tr></thead>
+            {shown.Select(Group)}</table></div>
+            """);
+
+        Html Group(IGrouping<(string Key, string Unit), PairedDifference> group)
+        {
+            var reach = group.Max(d => Math.Max(Math.Abs(d.Low), Math.Abs(d.High)));
+            return Html.Of($"""
+                <tbody><tr class="group"><th scope="rowgroup" colspan="7">{Impact.NameOf(group.Key.Key, comparison.Names)} <span class="unit">{(group.Key.Unit == "1" ? "percentage points" : Say.Unit(group.Key.Unit))}</span></th></tr>
+                {group.Select(d => Html.Of($"""
+                <tr><th scope="row">{Title(d.Variant)}{(against.Count == 1 ? Html.Empty : Html.Of($"""<span class="sentence">against {Title(d.Against)}</span>"""))}</th><td class="bars">{Bar.Interval(d.Mean, d.Low, d.High, reach)}</td><td class="number"><b>{Say.Change(d.Mean, d.Unit)}</b></td><td class="number">{Say.Change(d.Low, d.Unit)} to {Say.Change(d.High, d.Unit)}</td><td class="number">{Say.Bare(d.Superior, "1")}</td><td class="number">{Say.Number(d.VarianceRatio)}</td><td>{d.Verdict}</td></tr>
+
+                """))}</tbody>
+                """);
+        }
     }
 
     public static Html Costs(ComparisonFindings comparison)

@@ -77,7 +77,9 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(text, Does.Match(@"More stock 22 [\d,.]+ [\d,.]+ yes"));
         Assert.That(text, Does.Match(@"As much for more 30 [\d,.]+ [\d,.]+ no"));
         Assert.That(text, Does.Match(@"A little 5 [\d,.]+ [\d,.]+ yes"));
-        Assert.That(File.ReadAllText(Files.PathOf("there/report.html")), Does.Contain("What it costs"));
+        var page = File.ReadAllText(Files.PathOf("there/report.html"));
+        Assert.That(page, Does.Contain("What it costs").And.Contain("What was changed"));
+        Assert.That(page, Does.Match(@"demand\.EV\.DE\.cover</code></td><td>40 d[^<]*</td><td>120 d</td>"));
     }
 
     [Test]
