@@ -12,8 +12,9 @@ namespace Twin.Experiments;
 /// <param name="P50">The median; null when that is beyond the window.</param>
 /// <param name="P95">The value that nineteen replications in twenty do not exceed; null when that is beyond the window.</param>
 /// <param name="Censored">Share of replications in which it lies beyond the window; null for a measure that cannot.</param>
+/// <param name="Worst">Mean of its largest twentieth; null where some values lie beyond the window.</param>
 /// <param name="Epistemic">Share of its variance that is due to what is not known, the rest being chance; null where the study does not repeat draws.</param>
-public sealed record MeasureSummary(string Key, string Unit, Interval Mean, double? P05, double? P50, double? P95, double? Censored, double? Epistemic = null);
+public sealed record MeasureSummary(string Key, string Unit, Interval Mean, double? P05, double? P50, double? P95, double? Censored, double? Epistemic = null, Tail? Worst = null);
 
 /// <summary>A weekly series over all replications.</summary>
 public sealed record SeriesBand(string Key, double[] P05, double[] P25, double[] P50, double[] P75, double[] P95);
@@ -123,7 +124,7 @@ public sealed class RunSummary
         var restricted = measure.Cap is null ? values : [.. values.Select(v => Math.Min(v, cap))];
         double[] sorted = [.. values.Order()];
         double? censored = measure.Cap is null ? null : (double)values.Count(double.IsPositiveInfinity) / values.Length;
-        return new MeasureSummary(measure.Key, measure.Unit, Interval.OfMean(restricted, repeats), At(0.05), At(0.5), At(0.95), censored, Repeats.ShareBetween(restricted, repeats));
+        return new MeasureSummary(measure.Key, measure.Unit, Interval.OfMean(restricted, repeats), At(0.05), At(0.5), At(0.95), censored, Repeats.ShareBetween(restricted, repeats), double.IsFinite(sorted[^1]) ? Tail.Of(sorted) : null);
 
         double? At(double p) => Quantiles.Of(sorted, p) is var q && double.IsFinite(q) ? q : null;
     }
@@ -192,6 +193,12 @@ public sealed class RunSummary
         Quantile("p05", m.P05);
         Quantile("p50", m.P50);
         Quantile("p95", m.P95);
+        if (m.Worst is { } worst)
+        {
+            json.WriteNumber("cvar95", worst.Mean);
+            json.WriteNumber("cvar95Error", worst.Error);
+        }
+
         json.WriteString("unit", m.Unit);
         if (m.Censored is { } censored) json.WriteNumber("censored", censored);
         if (m.Epistemic is { } epistemic) json.WriteNumber("epistemic", epistemic);

@@ -97,6 +97,33 @@ public static class Quantiles
     }
 }
 
+/// <summary>The mean of the worst: conditional value at risk.</summary>
+/// <param name="Mean">Mean of the largest twentieth of the sample, the value at its edge weighted by what is missing to a twentieth.</param>
+/// <param name="Error">Its standard error.</param>
+public readonly record struct Tail(double Mean, double Error)
+{
+    const double Alpha = 0.95;
+
+    /// <summary>The tail of a sample, right for atoms too: min over c of c + E[(X − c)⁺] / (1 − α).</summary>
+    /// <remarks>Rockafellar, Uryasev: Optimization of conditional value-at-risk, Journal of Risk 2 (2000) 21–41; the error by its influence function. A little too small in small samples.</remarks>
+    /// <param name="sorted">In ascending order, finite.</param>
+    public static Tail Of(ReadOnlySpan<double> sorted)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(sorted.Length);
+        var edge = Quantiles.Of(sorted, Alpha);
+        var (sum, squares, n) = (0.0, 0.0, sorted.Length);
+        foreach (var x in sorted)
+        {
+            var beyond = Math.Max(0, x - edge) / (1 - Alpha);
+            sum += beyond;
+            squares += beyond * beyond;
+        }
+
+        var mean = sum / n;
+        return new Tail(edge + mean, Math.Sqrt(Math.Max(0, (squares / n) - (mean * mean)) / n));
+    }
+}
+
 /// <summary>A variant against another, replication by replication, with the same random numbers.</summary>
 /// <param name="Key">The measure.</param>
 /// <param name="Unit">Its unit.</param>

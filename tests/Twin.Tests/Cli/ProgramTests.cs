@@ -34,7 +34,7 @@ public class ProgramTests : ProgramFixture
         using var json = System.Text.Json.JsonDocument.Parse(output);
         Assert.That(json.RootElement.EnumerateObject().Select(p => p.Name), Is.EqualTo(["format", "version", "scenario", "scenarioHash", "seed", "replications", "completed", "resultHash", "measures"]));
         var fill = json.RootElement.GetProperty("measures").GetProperty("fill.DE");
-        Assert.That(fill.EnumerateObject().Select(p => p.Name), Is.EqualTo(["mean", "low", "high", "p05", "p50", "p95", "unit"]));
+        Assert.That(fill.EnumerateObject().Select(p => p.Name), Is.EqualTo(["mean", "low", "high", "p05", "p50", "p95", "cvar95", "cvar95Error", "unit"]));
         Assert.That(json.RootElement.GetProperty("measures").GetProperty("ttr.DE").TryGetProperty("censored", out _));
     }
 

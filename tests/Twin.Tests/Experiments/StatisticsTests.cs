@@ -86,4 +86,32 @@ public class StatisticsTests
         Assert.That(PairedComparison.Of(measure, a, b).IsDistinguishable, Is.False);
         Assert.That(PairedComparison.Of(measure, a, a).Difference, Is.EqualTo(new Interval(0, 0, 0)));
     }
+
+    [Test]
+    public void The_worst_twentieth_is_averaged_and_its_error_is_what_repeated_studies_show()
+    {
+        // Exponential with mean 1: value at risk ln 20, conditional ln 20 + 1 = 3.9957.
+        List<double> means = [];
+        var (inside, errors) = (0, 0.0);
+        const int Studies = 400;
+        for (var study = 0; study < Studies; study++)
+        {
+            double[] sample = [.. Enumerable.Range(0, 2_000).Select(r => new RandomStream((ulong)study, r, "tail", "x").At(0).NextExponential()).Order()];
+            var tail = Tail.Of(sample);
+            means.Add(tail.Mean);
+            errors += tail.Error / Studies;
+            inside += Math.Abs(tail.Mean - (Math.Log(20) + 1)) < 1.96 * tail.Error ? 1 : 0;
+        }
+
+        var mean = means.Average();
+        var spread = Math.Sqrt(means.Sum(m => (m - mean) * (m - mean)) / (Studies - 1));
+        Assert.That(mean, Is.EqualTo(Math.Log(20) + 1).Within(4 * spread / 20), "four standard errors of the mean of 400 studies");
+        Assert.That(errors, Is.EqualTo(spread).Within(15).Percent, "the standard error of a standard deviation of 400 is 3.5 %");
+        Assert.That(inside, Is.GreaterThan(0.9 * Studies), "a nominal 95 % that is a little too small for so long a tail");
+
+        // With nought for most, the rest is spread over a twentieth.
+        double[] rare = [.. Enumerable.Repeat(0.0, 98), 10, 30];
+        Assert.That(Tail.Of(rare).Mean, Is.EqualTo((10 + 30) / 5.0).Within(1e-12));
+        Assert.That(Tail.Of([7.0]).Mean, Is.EqualTo(7));
+    }
 }
