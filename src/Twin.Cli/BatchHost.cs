@@ -38,13 +38,18 @@ sealed class BatchOutcome
 
 sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome outcome, IHostApplicationLifetime lifetime) : BackgroundService
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    static void Tell(BatchJob job, int replication, TimeSpan time, TimeSpan usual) => Console.Error.WriteLine(FormattableString.Invariant(
+        $"twin: replication {replication} (seed {job.Study.Seed}) has been running for {time.TotalSeconds:0} s{(usual > TimeSpan.Zero ? $", where others took {usual.TotalSeconds:0.00} s" : "")}; Ctrl-C keeps what is finished"));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await Task.Run(
                 () => Batch.Run(
-                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken),
+                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken, new Watchdog(Patience, (r, time, usual) => Tell(job, r, time, usual))),
                 CancellationToken.None);
             outcome.Finished = !stoppingToken.IsCancellationRequested || job.Store.Count >= job.Study.Replications;
         }

@@ -18,21 +18,26 @@ public static class Batch
     /// <param name="store">Where the records go; what it holds is not run again.</param>
     /// <param name="threads">At least 1.</param>
     /// <param name="report">Told of every record that has been written, on the thread that wrote it.</param>
+    /// <param name="watch">Told, once each, of replications that take much longer than others; null for nobody.</param>
     /// <param name="cancellation">Stops after the replications under way; what is contiguous is on disk then.</param>
     /// <exception cref="ReplicationFailedException">One threw. All before it are on disk.</exception>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before it had finished.</exception>
     public static void Run(
-        Study study, Func<IReplicator> makeReplicator, RunStore store, int threads, Action<Progress> report, CancellationToken cancellation)
+        Study study, Func<IReplicator> makeReplicator, RunStore store, int threads, Action<Progress> report, CancellationToken cancellation, Watchdog? watch = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         using var work = new Work(study, store, report, Ahead * threads, cancellation);
         if (work.IsEnough) return;
         var workers = Enumerable.Range(0, Math.Min(threads, Math.Max(1, study.Replications - store.Count)))
-            .Select(i => new Thread(() => work.Run(makeReplicator)) { Name = $"replications {i}", IsBackground = true })
+            .Select(i => new Thread(() => work.Run(makeReplicator, watch)) { Name = $"replications {i}", IsBackground = true })
             .ToArray();
         foreach (var worker in workers) worker.Start();
-        foreach (var worker in workers) worker.Join();
+        foreach (var worker in workers)
+        {
+            while (!worker.Join(watch?.Every ?? Timeout.InfiniteTimeSpan)) watch?.Look();
+        }
+
         work.ThrowIfFailed();
         if (store.Count < study.Replications && !work.IsEnough) cancellation.ThrowIfCancellationRequested();
     }
@@ -54,7 +59,7 @@ public static class Batch
 
         public void Dispose() => _room.Dispose();
 
-        public void Run(Func<IReplicator> makeReplicator)
+        public void Run(Func<IReplicator> makeReplicator, Watchdog? watch)
         {
             var replication = -1;
             try
@@ -69,7 +74,9 @@ public static class Batch
 
                     replication = Interlocked.Increment(ref _next);
                     if (replication >= study.Replications) return;
+                    watch?.Begin(replication);
                     Hand(replicator.Run(replication, cancellation));
+                    watch?.End(replication);
                 }
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -145,4 +145,28 @@ public class RunStoreTests
         Assert.That(again.Repair, Is.Null);
         Assert.That(again.Count, Is.EqualTo(11));
     }
+
+    sealed class SlowFor(int slow) : IReplicator
+    {
+        public ReplicationRecord Run(int replication, CancellationToken cancellation)
+        {
+            if (replication == slow) Thread.Sleep(1_500);
+            return Record(replication);
+        }
+    }
+
+    [Test]
+    public void A_replication_that_does_not_end_is_named_once_and_changes_nothing()
+    {
+        List<int> named = [];
+        using (var store = RunStore.Create(PathOf("watched"), Study(30)))
+            Batch.Run(Study(30), () => new SlowFor(17), store, 2, _ => { }, default, new Watchdog(TimeSpan.FromMilliseconds(200), (replication, time, usual) =>
+            {
+                Assert.That(time, Is.GreaterThan(TimeSpan.FromMilliseconds(200)).And.GreaterThan(usual));
+                named.Add(replication);
+            }));
+
+        Assert.That(named, Is.EqualTo([17]));
+        Assert.That(File.ReadAllBytes(PathOf("watched")), Is.EqualTo(Run("plain", 1, 30)));
+    }
 }
