@@ -8,9 +8,6 @@ namespace Twin.Cli;
 /// <summary>Finished runs, told to the reports: names for ids, reasons, sources, and how to do it again.</summary>
 static class FindingsOf
 {
-    /// <summary>The region whose controls the totals are read against.</summary>
-    const string Inside = "CN";
-
     public static RunFindings Run(FinishedRun run, string command)
     {
         var (scenario, network) = (run.Scenario, run.Scenario.Network);
@@ -30,7 +27,7 @@ static class FindingsOf
             WeeklyFill = run.Summary.Bands.ToDictionary(b => b.Key["fill.".Length..], b => new Band(b.P05, b.P25, b.P50, b.P75, b.P95)),
             WorstSectors = WorstSectors(network, measures),
             Causes = Causes.Of(network, measures),
-            Bottlenecks = scenario.Onset is null ? [] : Bottlenecks.Of(network, measures, Inside),
+            Bottlenecks = scenario.Onset is null ? [] : Bottlenecks.Of(network, measures, network.Acting),
             WeakestInputs = WeakInputs.Of(run),
             Moves = MovesOf(network),
             Warnings = [.. scenario.Warnings.Select(w => $"{w.Path} {w.Message}")],
@@ -46,7 +43,7 @@ static class FindingsOf
         string[] shown =
         [
             $"unmet.{focus}", $"fill.{focus}", $"fill.{ImpactMeasures.World}",
-            .. network.Regions.Where(r => r.Id != Inside).Select(r => $"unmet.{r.Id}"), $"ttr.{focus}",
+            .. network.Regions.Where(r => r.Id != network.Acting).Select(r => $"unmet.{r.Id}"), $"ttr.{focus}",
         ];
         shown = [.. shown.Distinct()];
 
@@ -134,13 +131,15 @@ static class FindingsOf
         m => m.Key, m => new Measured(m.Mean.Mean, m.Mean.Low, m.Mean.High, m.P05, m.P50, m.P95, m.Unit, m.Censored), StringComparer.Ordinal);
 
     /// <summary>Whom the first sentences speak of: all but the acting region, where there is one.</summary>
-    static string FocusOf(Network network) => network.Regions.Any(r => r.Id == Inside) ? ImpactMeasures.Outside : ImpactMeasures.World;
+    static string FocusOf(Network network) => ImpactMeasures.OutsideOf(network) ?? ImpactMeasures.World;
 
     /// <summary>The measure that the first sentences speak of.</summary>
     public static string MainMeasure(Network network) => $"unmet.{FocusOf(network)}";
 
     static List<Named> Totals(Network network) =>
-        network.Regions.Any(r => r.Id == Inside) ? [new(ImpactMeasures.World, "World"), new(ImpactMeasures.Outside, "Outside China")] : [new(ImpactMeasures.World, "World")];
+        ImpactMeasures.OutsideOf(network) is { } outside
+            ? [new(ImpactMeasures.World, "World"), new(outside, $"Outside {network.Regions.First(r => r.Id == network.Acting).Name}")]
+            : [new(ImpactMeasures.World, "World")];
 
     static string? AskedBy(Scenario scenario) => scenario.Onset is { } onset
         ? $"With “{scenario.Title}”, from {onset.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}{(scenario.ShockEnd is { } end ? $" for {Months(onset, end)} months" : "")}"

@@ -16,7 +16,7 @@ static class WeakInputs
     public static List<WeakInput> Of(FinishedRun run)
     {
         if (run.Summary.Completed < 20) return [];
-        var unmet = Ranks(RunSummary.ValuesOf(run.Folder.Run, $"unmet.{ImpactMeasures.Outside}"));
+        var unmet = Ranks(RunSummary.ValuesOf(run.Folder.Run, FindingsOf.MainMeasure(run.Scenario.Network)));
         var sources = run.Scenario.Sources.ToDictionary(s => s.Id, StringComparer.Ordinal);
         List<(WeakInput Input, double Weight)> all = [];
         foreach (var group in run.Scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).GroupBy(i => i.Estimate!.Value.Name, StringComparer.Ordinal))

@@ -15,7 +15,7 @@ public sealed class Knockout
     /// <param name="network">The chain, with whatever happens to it anyway.</param>
     /// <param name="from">The day on which each is struck out, after the first of the network.</param>
     /// <param name="days">How long a repair takes [days].</param>
-    /// <param name="region">Whose demand is looked at: a region, or <see cref="ImpactMeasures.World"/> or <see cref="ImpactMeasures.Outside"/>.</param>
+    /// <param name="region">Whose demand is looked at: a region, <see cref="ImpactMeasures.World"/>, or <see cref="ImpactMeasures.OutsideOf"/> the acting one.</param>
     public Knockout(Network network, DateOnly from, int days, string region)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -100,13 +100,24 @@ sealed class NetworkBinder(MapNode document, Problems problems)
 
         problems.ThrowIfAny();
         var quiet = new NetworkBinder(twin, new Problems());
+        var acting = scenario.Network.Acting ?? ActingIn(scenario.Network, shock.Select(s => s.Text.Split('.', 2)[^1]));
         return scenario with
         {
-            Baseline = quiet.BindNetwork(new Section(twin, "", quiet.Problems, [])) is { } network ? network with { Origins = scenario.Network.Origins } : null,
+            Network = scenario.Network with { Acting = acting },
+            Baseline = quiet.BindNetwork(new Section(twin, "", quiet.Problems, [])) is { } network ? network with { Origins = scenario.Network.Origins, Acting = acting } : null,
             Felt = times.Count > 0 ? times.Min(t => t.Felt) : null,
             Onset = times.Count > 0 ? times.Min(t => t.From) : null,
             ShockEnd = times.Count > 0 && times.All(t => t.Until is not null) ? times.Max(t => t.Until) : null,
         };
+    }
+
+    /// <summary>The one region whose goods the controls of a shock stop; null where it is none, or several.</summary>
+    static string? ActingIn(Network network, IEnumerable<string> shock)
+    {
+        var ids = shock.ToHashSet(StringComparer.Ordinal);
+        var regions = network.Sites.ToDictionary(s => s.Id, s => s.Region, StringComparer.Ordinal);
+        string[] origins = [.. network.Policies.OfType<ExportControl>().Where(c => ids.Contains(c.Id)).SelectMany(c => c.Origins).Select(s => regions[s]).Distinct()];
+        return origins is [var one] ? one : null;
     }
 
     Problems Problems => problems;
@@ -182,6 +193,8 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var policies = root.Each("policies").Select(p => binder.Bind(p.Id, p.Section)).OfType<Policy>().ToArray();
         var disruptions = root.Each("disruptions").Select(d => new DisruptionBinder(d.Id, d.Section, _sites, lanes.Select(l => l.Id).ToArray()).Bind()).OfType<Disruption>().ToArray();
         var zones = BindZones(root);
+        var acting = root.Text("acting");
+        if (acting is not null && !_regions.ContainsKey(acting)) root.Error("acting", $"there is no region '{acting}'{Problems.Suggest(acting, _regions.Keys)}");
         if (problems.Any) return null;
 
         var network = new Network
@@ -197,6 +210,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             Contracts = contracts,
             Demands = demands,
             Policies = policies,
+            Acting = acting,
             Zones = zones,
             Origins = [.. policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             Disruptions = disruptions,

@@ -18,7 +18,7 @@ static class KnockoutCommand
         var file = new Argument<string>("FILE") { Description = "The scenario; what happens in it, happens in all runs." };
         var from = new Option<string?>("--from") { Description = "The day on which each is struck out; the middle of the clock by default.", HelpName = "DATE" };
         var repair = new Option<int>("--repair") { Description = "How long a repair takes [days].", HelpName = "DAYS", DefaultValueFactory = _ => 180 };
-        var region = new Option<string?>("--region") { Description = $"Whose demand is looked at: a region, {ImpactMeasures.World}, or {ImpactMeasures.Outside} (all but China).", HelpName = "REGION" };
+        var region = new Option<string?>("--region") { Description = $"Whose demand is looked at: a region, or {ImpactMeasures.World}; EX and a region for all but that which acts: EXCN.", HelpName = "REGION" };
         var options = new CommonOptions();
         var command = new Command(
             "knockout",
@@ -56,7 +56,7 @@ static class KnockoutCommand
         var onset = new DateOnly(middle.Year, middle.Month, 1);
         if (from is not null && !DateOnly.TryParseExact(from, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out onset)) throw new UserException($"twin: '{from}' is no date; write it as 2027-01-01");
         if (onset <= network.Start || onset >= network.End) throw new UserException($"twin: the run goes from {network.Start:yyyy-MM-dd} to {network.End.AddDays(-1):yyyy-MM-dd}; --from lies between");
-        string[] regions = [ImpactMeasures.World, ImpactMeasures.Outside, .. network.Regions.Select(r => r.Id)];
+        string[] regions = [ImpactMeasures.World, .. new[] { ImpactMeasures.OutsideOf(network) }.OfType<string>(), .. network.Regions.Select(r => r.Id)];
         if (region is not null && !regions.Contains(region)) throw new UserException($"twin: no region '{region}'; there is {string.Join(", ", regions)}");
         return new Knockout(network, onset, repair, region ?? ImpactMeasures.World);
     }

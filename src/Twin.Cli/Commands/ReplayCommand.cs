@@ -26,7 +26,7 @@ static class ReplayCommand
         var same = Replay(scenario, study, replication);
         Console.WriteLine($"Replication {replication} of {run}, seed {study.Seed}");
         var names = study.Measures.Index().ToDictionary(m => m.Item.Key, m => m.Index, StringComparer.Ordinal);
-        foreach (var key in new[] { "fill", "unmet", "tts", "ttr" }.SelectMany(m => new[] { $"{m}.{ImpactMeasures.World}", $"{m}.{ImpactMeasures.Outside}" }).Where(names.ContainsKey))
+        foreach (var key in new[] { "fill", "unmet", "tts", "ttr" }.SelectMany(m => new[] { ImpactMeasures.World, ImpactMeasures.OutsideOf(scenario.Network) }.OfType<string>().Select(r => $"{m}.{r}")).Where(names.ContainsKey))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {key,-14} {same.Values[names[key]],14:#,0.####} {study.Measures[names[key]].Unit}"));
 
         if (trace is not null) Write(trace, scenario, study, replication, baseline);

@@ -22,7 +22,7 @@ static class RunCommand
             HelpName = "SHARE",
             CustomParser = Share,
         };
-        var on = new Option<string?>("--on") { Description = "The measure that --precision speaks of; unmet demand outside China, or of the world, by default.", HelpName = "MEASURE" };
+        var on = new Option<string?>("--on") { Description = "The measure that --precision speaks of; unmet demand of all but the acting region, or of the world, by default.", HelpName = "MEASURE" };
         var epistemic = new Option<int?>("--epistemic") { Description = "With --aleatory: how many draws of what is not known. Their product is the number of replications.", HelpName = "M" };
         var aleatory = new Option<int?>("--aleatory") { Description = "How many replications each draw is run for, with chances of their own: 2 or more tell ignorance from chance.", HelpName = "K" };
         var options = new CommonOptions();

@@ -13,7 +13,7 @@ static class SensitivityCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The scenario." };
-        var of = new Option<string?>("--of") { Description = "The measure; unmet demand outside China, or of the world, by default.", HelpName = "MEASURE" };
+        var of = new Option<string?>("--of") { Description = "The measure; unmet demand of all but the acting region, or of the world, by default.", HelpName = "MEASURE" };
         var trajectories = new Option<int>("--trajectories") { Description = "How often every input is moved in the screening.", HelpName = "R", DefaultValueFactory = _ => 10 };
         var keep = new Option<int>("--keep") { Description = "How many inputs the variance is shared out over after it; 0 for the screening alone.", HelpName = "K", DefaultValueFactory = _ => 8 };
         var rows = new Option<int>("--rows") { Description = "How many rows of the second design; each is K + 4 runs.", HelpName = "N", DefaultValueFactory = _ => 256 };

@@ -34,6 +34,9 @@ public sealed record Network
 
     public IReadOnlyList<Policy> Policies { get; init; } = [];
 
+    /// <summary>The region whose controls are asked about: totals are also given for all others together. Null for none.</summary>
+    public string? Acting { get; init; }
+
     /// <summary>The regions whose content is followed through the chain, beside those that a policy asks for. A run and its twin follow the same.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 

@@ -27,13 +27,13 @@ public sealed class ImpactMeasures
     /// <summary>All regions together.</summary>
     public const string World = "WORLD";
 
-    /// <summary>All regions but one, the one that acts.</summary>
-    public const string Outside = "EXCN";
+    /// <summary>All regions but the one that acts: <c>EXCN</c>, all but China; null where none does.</summary>
+    public static string? OutsideOf(Network network) => network.Acting is { } acting ? $"EX{acting}" : null;
 
     readonly NetworkIndex _index;
     readonly int _from;
     readonly int _to;
-    readonly string _inside;
+    readonly string? _outside;
     readonly double[] _wanted;
     readonly double[] _used;
     readonly double[] _late;
@@ -46,10 +46,9 @@ public sealed class ImpactMeasures
     /// <param name="index">The network of the runs.</param>
     /// <param name="onsetDay">First day of the window; 0 where nothing happens.</param>
     /// <param name="endDay">First day after the window.</param>
-    /// <param name="inside">The region that <c>EXCN</c> leaves out.</param>
-    public ImpactMeasures(NetworkIndex index, int onsetDay, int endDay, string inside = "CN")
+    public ImpactMeasures(NetworkIndex index, int onsetDay, int endDay)
     {
-        (_index, _inside) = (index, inside);
+        (_index, _outside) = (index, OutsideOf(index.Network));
         (_from, _to) = (onsetDay / 7, Math.Min(index.Weeks, endDay / 7));
         _wanted = new double[index.Weeks];
         _used = new double[index.Weeks];
@@ -58,7 +57,7 @@ public sealed class ImpactMeasures
         _normalUnmet = new double[index.Weeks];
 
         var network = index.Network;
-        Regions = [.. network.Regions.Select(r => r.Id), World, Outside];
+        Regions = [.. network.Regions.Select(r => r.Id), World, .. _outside is null ? Array.Empty<string>() : [_outside]];
         List<ImpactMeasure> measures = [];
         _waits = network.Demands.Any(d => d.Waits > 0);
         foreach (var who in Regions.Concat(network.Sectors.Select(s => s.Id)).Concat(index.Sites.Select(s => s.Id)))
@@ -82,7 +81,7 @@ public sealed class ImpactMeasures
         All = measures;
     }
 
-    /// <summary>Regions, then all, then all but the acting one: whose weekly fill rates are kept.</summary>
+    /// <summary>Regions, then all, then all but the acting one, where there is one: whose weekly fill rates are kept.</summary>
     public IReadOnlyList<string> Regions { get; }
 
     /// <summary>All measures, in the order of <see cref="Measure"/>.</summary>
@@ -205,7 +204,7 @@ public sealed class ImpactMeasures
         Array.Clear(_late);
         for (var k = 0; k < _index.Network.Regions.Count; k++)
         {
-            if (region != World && run.Keys[k] != region && !(region == Outside && run.Keys[k] != _inside)) continue;
+            if (region != World && run.Keys[k] != region && !(region == _outside && run.Keys[k] != _index.Network.Acting)) continue;
             for (var w = 0; w < wanted.Length; w++)
             {
                 wanted[w] += run.Wanted(k)[w];
