@@ -5,7 +5,8 @@ namespace Twin.Scenarios;
 /// <summary>Rows of a table into the tree that YAML would have given: one thing a row, one path a column.</summary>
 /// <remarks>
 /// A head is a path below the thing, with its unit in brackets: <c>capacity 2024 [t/yr]</c>, <c>fails.every [d]</c>. A last
-/// word <c>low</c>, <c>high</c> or <c>group</c> belongs to the value of the same name, four digits are a year.
+/// word <c>low</c>, <c>high</c>, <c>group</c>, <c>source</c> or <c>grade</c> belongs to the value of the same name, four digits are a
+/// year. Where a value has no source of its own, it has that of its row.
 /// </remarks>
 static class TableReader
 {
@@ -72,7 +73,7 @@ static class TableReader
         if (head.EndsWith(']') && head.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket) (text, unit) = (head[..bracket].TrimEnd(), head[(bracket + 1)..^1]);
         var words = text.Split(' ');
         var role = "value";
-        if (words.Length > 1 && words[^1] is "low" or "high" or "group") (role, text) = (words[^1], string.Join(' ', words[..^1]));
+        if (words.Length > 1 && words[^1] is "low" or "high" or "group" or "source" or "grade") (role, text) = (words[^1], string.Join(' ', words[..^1]));
         else if (words.Length > 1 && words[^1].Length == 4 && int.TryParse(words[^1], out _)) (role, text) = (words[^1], string.Join(' ', words[..^1]));
         return new Column(head, text.Split('.'), role, unit);
     }
@@ -97,7 +98,7 @@ static class TableReader
             foreach (var step in path[..^1]) target = target?.Below(step, mark);
             if (target is null) continue;
             var text = cells[i];
-            if (!Texts.Contains(path[^1]) && column.Role != "group" && !Number(ref text, column.Unit, mark, problems)) continue;
+            if (!Texts.Contains(path[^1]) && column.Role is not ("group" or "source" or "grade") && !Number(ref text, column.Unit, mark, problems)) continue;
             Place(target, path[^1], column.Role, new ScalarNode(text, mark), mark);
         }
     }

@@ -12,7 +12,7 @@ sealed class Rationing(Simulation simulation, ChainState chain)
         var quota = (ExportQuota)_index.Policies[policy];
         var book = chain.Quotas[policy]!;
         var (begin, end) = (_index.DayOf(quota.From), quota.Until is { } until ? _index.DayOf(until) : int.MaxValue);
-        if (chain.Today >= end) return;
+        if (chain.Today > end || begin >= end) return;
 
         // A copy that goes on in the middle of a period has what is left of it in its state.
         var period = 0;

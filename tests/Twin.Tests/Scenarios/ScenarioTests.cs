@@ -64,6 +64,27 @@ public class ScenarioTests
     }
 
     [Test]
+    public void A_value_of_a_table_has_the_source_of_its_own_column_and_else_that_of_its_row()
+    {
+        _files.Write("demand.csv", """
+            demand,material,sector,region,market,rate 2024 [t/yr],cover [d],cover low [d],cover high [d],cover group,cover source,cover grade,source,grade
+            VAN.DE,magnet,EV,DE,market,100,25,10,50,cover-vans,guess,D,book,B
+            """);
+        var scenario = ScenarioReader.Read(
+            _files.WriteWith("sources:\n", """
+                tables: { demand: demand.csv }
+                sources:
+                  guess: { title: A guess }
+
+                """),
+            [], []);
+
+        (string? Source, string? Grade) Of(string path) => scenario.Inputs.Where(i => i.Path.StartsWith(path, StringComparison.Ordinal)).Select(i => (i.Source, i.Grade)).Distinct().Single();
+        Assert.That(Of("demand.VAN.DE.cover"), Is.EqualTo(("guess", "D")));
+        Assert.That(Of("demand.VAN.DE.uses"), Is.EqualTo(("book", "B")));
+    }
+
+    [Test]
     public void The_resolved_file_reads_back_to_the_same_hash()
     {
         var scenario = ScenarioReader.Read(Small);

@@ -95,6 +95,22 @@ public class RandomNetworkTests
         },
         iter: Chains);
 
+    static IEnumerable<string> Instruments() => Directory.GetFiles(Path.Combine(Repository.Root, "scenarios", "instruments"), "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!;
+
+    [TestCaseSource(nameof(Instruments))]
+    public void A_copy_made_on_the_day_on_which_a_policy_begins_or_ends_goes_on_as_the_original_would(string instrument)
+    {
+        var network = Scenarios.ScenarioReader.Read(Path.Combine(Repository.Root, "scenarios", "instruments", $"{instrument}.yaml"), [], []).Network;
+        var alone = Model(network, 1).Run(3).TraceHash;
+        var days = network.Policies.SelectMany(p => new[] { p.From, p.Until, p.Felt }).OfType<DateOnly>().SelectMany(d => new[] { d, d.AddDays(1) })
+            .Select(d => d.DayNumber - network.Start.DayNumber).Where(d => d > 0 && d < network.End.DayNumber - network.Start.DayNumber).Append(100).Distinct();
+        foreach (var day in days)
+        {
+            var (run, copy) = Model(network, 1).RunWith(Model(network, 1), 3, day);
+            Assert.That((run.TraceHash, copy.TraceHash), Is.EqualTo((alone, alone)), $"copied on day {day}");
+        }
+    }
+
     [Test]
     public void Two_variants_tell_the_same_story_until_the_first_day_on_which_they_differ() => Seeds.Sample(
         seed =>
