@@ -20,6 +20,7 @@ public sealed record Measure([property: Key(0)] string Key, [property: Key(1)] s
 public sealed record Series([property: Key(0)] string Key, [property: Key(1)] string Unit, [property: Key(2)] int Length);
 
 /// <summary>What is asked: a scenario, by its hash, a seed, how many replications, and which numbers of each.</summary>
+/// <param name="Scenario">The scenario's name, and what is asked of it, if that is not simply what happens: two questions have two names.</param>
 /// <param name="From">The first day that measures look at, counted from the scenario's start.</param>
 /// <param name="To">The first day after.</param>
 /// <param name="Stop">When fewer replications are enough; null for never.</param>
@@ -43,6 +44,7 @@ public sealed record Study(
     public string? DifferenceTo(Study other) =>
         ScenarioHash != other.ScenarioHash ? $"its scenario is {ScenarioHash[..12]}, this one is {other.ScenarioHash[..12]}"
         : Version != other.Version ? $"it was made by version {Version}, this is {other.Version}"
+        : Scenario != other.Scenario ? $"it answers '{Scenario}', this asks '{other.Scenario}'"
         : Seed != other.Seed ? $"its seed is {Seed}, this one is {other.Seed}"
         : (From, To) != (other.From, other.To) ? $"it looks at days {From} to {To}, this one at {other.From} to {other.To}"
         : Stop != other.Stop ? "it stops by another rule"

@@ -23,12 +23,12 @@ public sealed class ReverseStress
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(condition);
         Scenario = scenario;
-        Baseline = scenario.Baseline ?? throw new ArgumentException("the scenario has no shock");
+        Baseline = scenario.Baseline ?? throw new ArgumentException("the scenario has no shock: name in its 'shock' what is asked about");
         var usual = Baseline.Policies.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         Bans = scenario.Network.Policies.OfType<ExportBan>().Where(b => !usual.Contains(b.Id)).Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
         if (Bans.Count == 0) throw new ArgumentException("there is no ban in the scenario's shock");
         Onset = (scenario.Onset ?? scenario.Network.Start).DayNumber - scenario.Network.Start.DayNumber;
-        Parting = (scenario.Felt ?? scenario.Network.Start).DayNumber - scenario.Network.Start.DayNumber;
+        Parting = scenario.PartingDay;
         if (Parting < 1) throw new ArgumentException("the ban is known on the first day; let the clock start before it");
         (Measure, Below, Limit) = Parse(condition, new ImpactMeasures(new NetworkIndex(scenario.Network), Onset, Whole));
     }

@@ -42,6 +42,9 @@ public sealed record Scenario
     /// <summary>The day on which the world hears of the shock, which may be before <see cref="Onset"/>; null where there is none.</summary>
     public DateOnly? Felt { get; init; }
 
+    /// <summary>The day on which a run and its undisturbed twin part, counted from the start: when the shock is heard of; 0 where there is none.</summary>
+    public int PartingDay => Felt is { } felt ? Math.Clamp(felt.DayNumber - Network.Start.DayNumber, 0, Network.End.DayNumber - Network.Start.DayNumber) : 0;
+
     /// <summary>The first day after it; null where it does not end.</summary>
     public DateOnly? ShockEnd { get; init; }
 

@@ -11,11 +11,9 @@ namespace Twin.Scenarios;
 /// </remarks>
 public sealed class ScenarioReplicator : IReplicator
 {
-    readonly ChainModel _run;
-    readonly ChainModel? _twin;
+    readonly ScenarioPair _pair;
     readonly ImpactMeasures _measures;
     readonly double[] _values;
-    readonly int _parting;
 
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The root seed.</param>
@@ -23,15 +21,10 @@ public sealed class ScenarioReplicator : IReplicator
     /// <param name="repeats">How many replications in a row share a draw of what is not known.</param>
     public ScenarioReplicator(Scenario scenario, ulong seed, (int From, int To) window, int repeats = 1)
     {
-        var index = new NetworkIndex(scenario.Network);
-        _run = new ChainModel(index, seed) { BottlenecksFrom = window.From, Repeats = repeats };
-        if (scenario.Baseline is { } baseline) _twin = new ChainModel(new NetworkIndex(baseline), seed) { BottlenecksFrom = window.From, Repeats = repeats };
-        _measures = new ImpactMeasures(index, window.From, window.To);
+        _pair = new ScenarioPair(scenario, seed, window.From, repeats);
+        _measures = new ImpactMeasures(_pair.Index, window.From, window.To);
         _values = new double[_measures.All.Count];
-        _parting = scenario.Felt is { } felt ? Math.Clamp(felt.DayNumber - scenario.Network.Start.DayNumber, 0, index.Days) : 0;
     }
-
-    static (ChainRecord, ChainRecord) Alone(ChainRecord run) => (run, run);
 
     /// <summary>What a study of a scenario asks.</summary>
     /// <param name="scenario">What is run.</param>
@@ -57,7 +50,7 @@ public sealed class ScenarioReplicator : IReplicator
     public ReplicationRecord Run(int replication, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var (run, twin) = _twin is null ? Alone(_run.Run(replication)) : _run.RunWith(_twin, replication, _parting);
+        var (run, twin) = _pair.Run(replication);
         _measures.Measure(run, twin, _values);
 
         var hash = default(TraceHash);

@@ -43,23 +43,17 @@ public sealed class SensitivityStudy
 /// <summary>The scenario and its twin as one function: of quantiles of what is uncertain, and of what is left to chance.</summary>
 sealed class ScenarioFunction
 {
-    readonly ChainModel _run;
-    readonly ChainModel? _twin;
+    readonly ScenarioPair _pair;
     readonly ImpactMeasures _measures;
     readonly double[] _values;
     readonly int _at;
-    readonly int _parting;
 
     public ScenarioFunction(SensitivityStudy study, ulong seed)
     {
-        var scenario = study.Scenario;
-        var index = new NetworkIndex(scenario.Network);
-        _run = new ChainModel(index, seed);
-        if (scenario.Baseline is { } baseline) _twin = new ChainModel(new NetworkIndex(baseline), seed);
-        _measures = new ImpactMeasures(index, study.Window.From, study.Window.To);
+        _pair = new ScenarioPair(study.Scenario, seed);
+        _measures = new ImpactMeasures(_pair.Index, study.Window.From, study.Window.To);
         _values = new double[_measures.All.Count];
         _at = _measures.All.Index().First(m => m.Item.Key == study.Measure).Index;
-        _parting = scenario.Felt is { } felt ? Math.Clamp(felt.DayNumber - scenario.Network.Start.DayNumber, 0, index.Days) : 0;
     }
 
     /// <param name="chance">The replication whose storms it meets.</param>
@@ -67,15 +61,12 @@ sealed class ScenarioFunction
     /// <param name="hash">Takes in what happened.</param>
     public double Of(int chance, Func<string, double?> quantiles, ref TraceHash hash)
     {
-        _run.Quantiles = quantiles;
-        if (_twin is not null) _twin.Quantiles = quantiles;
-        var (run, twin) = _twin is null ? Alone(_run.Run(chance)) : _run.RunWith(_twin, chance, _parting);
+        _pair.Turn(quantiles);
+        var (run, twin) = _pair.Run(chance);
         hash.Add(chance, unchecked((long)run.TraceHash), unchecked((long)twin.TraceHash));
         _measures.Measure(run, twin, _values);
         return _values[_at];
     }
-
-    static (ChainRecord, ChainRecord) Alone(ChainRecord run) => (run, run);
 }
 
 /// <summary>Walks the trajectories of Morris. All points of one meet the same storms, so that an effect is the input's own.</summary>

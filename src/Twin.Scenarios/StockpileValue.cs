@@ -19,10 +19,10 @@ public sealed class StockpileValue
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days);
         (Scenario, Days) = (scenario, days);
-        Baseline = scenario.Baseline ?? throw new ArgumentException("the scenario has no shock");
+        Baseline = scenario.Baseline ?? throw new ArgumentException("the scenario has no shock: name in its 'shock' what is asked about");
         var onset = scenario.Onset ?? scenario.Network.Start;
         Onset = onset.DayNumber - scenario.Network.Start.DayNumber;
-        Parting = (scenario.Felt ?? onset).DayNumber - scenario.Network.Start.DayNumber;
+        Parting = scenario.PartingDay;
         if (Parting < 1) throw new ArgumentException("the shock is known on the first day; let the clock start before it");
         Gifts =
         [

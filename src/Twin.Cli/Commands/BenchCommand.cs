@@ -37,8 +37,9 @@ static class BenchCommand
         var alone = 0.0;
         for (var threads = 1; ; threads = Math.Min(threads * 2, options.Threads))
         {
-            Measure(replicators.AsSpan(0, threads).ToArray(), seconds / 5); // compiled, and its memory grown
-            var (count, wall, cpu, bytes) = Measure([.. replicators.Take(threads)], seconds);
+            var working = replicators[..threads];
+            Measure(working, seconds / 5); // compiled, and its memory grown
+            var (count, wall, cpu, bytes) = Measure(working, seconds);
             var rate = count / wall;
             alone = threads == 1 ? rate : alone;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{threads,7} {rate,15:0.0} {rate * facts,12:#,0} {1000 * cpu / count,12:0.0} {(double)bytes / count / facts,11:0.000} {rate / alone,9:0.00}"));
@@ -56,14 +57,14 @@ static class BenchCommand
     {
         var facts = 0L;
         var run = new ChainModel(new NetworkIndex(scenario.Network), scenario.Seed) { Listener = _ => facts++ };
-        if (scenario is not { Baseline: { } baseline, Felt: { } felt })
+        if (scenario.Baseline is not { } baseline)
         {
             run.Run(0);
             return facts;
         }
 
         var twin = new ChainModel(new NetworkIndex(baseline), scenario.Seed) { Listener = _ => facts++ };
-        run.RunWith(twin, 0, Math.Clamp(felt.DayNumber - scenario.Network.Start.DayNumber, 0, scenario.Network.End.DayNumber - scenario.Network.Start.DayNumber));
+        run.RunWith(twin, 0, scenario.PartingDay);
         return facts;
     }
 

@@ -43,7 +43,7 @@ static class DataCommand
         Console.WriteLine();
         Console.WriteLine($"{"grade",-5} {"range",7}  {"values",6}  {(influences is null ? "" : $"{"effect",9}  ")}input, and where it comes from");
         foreach (var (name, input, count, spread) in weakest.Take(all ? int.MaxValue : 40))
-            Console.WriteLine(FormattableString.Invariant($"{input.Grade ?? "-",-5} {(spread > 0 ? $"x{1 + spread:0.0}" : "none"),7}  {count,6}  {(influences is null ? "" : $"{influences.GetValueOrDefault(name),9:#,0.###}  ")}{name}: {(sources.TryGetValue(input.Source!.Split('#')[0], out var source) ? source.Title : input.Source)}"));
+            Console.WriteLine(FormattableString.Invariant($"{input.Grade ?? "-",-5} {(spread > 0 ? $"x{1 + spread:0.0}" : "none"),7}  {count,6}  {(influences is null ? "" : $"{Digits.Of(influences.GetValueOrDefault(name)),9}  ")}{name}: {(sources.TryGetValue(input.Source!.Split('#')[0], out var source) ? source.Title : input.Source)}"));
         if (!all && weakest.Length > 40) Console.WriteLine($"and {weakest.Length - 40} more: --all");
         Console.WriteLine();
         Console.WriteLine(influences is null ? "How much each moves an answer: twin sensitivity, and then --sensitivity with its folder." : "Effect: mean size of what moving it over its whole range does to the measure of the study.");

@@ -14,22 +14,25 @@ static class ExportCommand
         var duckdb = new Option<bool>("--duckdb") { Description = "One DuckDB database." };
         var into = new Option<string?>("--out", "-o") { Description = "The folder for the files; RUN/export by default.", HelpName = "DIR" };
         var command = new Command("export", "Write a run as tidy tables.\n\nExample: twin export runs/china-export-ban-1 --parquet") { run, parquet, csv, duckdb, into };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(run), [parsed.GetValue(parquet), parsed.GetValue(csv), parsed.GetValue(duckdb)], parsed.GetValue(into)));
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(run),
+            [
+                .. parsed.GetValue(parquet) ? [ExportFormat.Parquet] : Array.Empty<ExportFormat>(),
+                .. parsed.GetValue(csv) ? [ExportFormat.Csv] : Array.Empty<ExportFormat>(),
+                .. parsed.GetValue(duckdb) ? [ExportFormat.DuckDb] : Array.Empty<ExportFormat>(),
+            ],
+            parsed.GetValue(into)));
         return command;
     }
 
-    /// <param name="run">The folder of the run.</param>
-    /// <param name="asked">In the order of <see cref="ExportFormat"/>, which were asked for.</param>
-    /// <param name="into">The folder for the files.</param>
-    static int Run(string run, bool[] asked, string? into)
+    static int Run(string run, IReadOnlyList<ExportFormat> formats, string? into)
     {
         var folder = RunFolder.At(run);
         if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {run}; name the folder that 'twin run' wrote");
         into ??= Path.Combine(run, "export");
         if (File.Exists(into)) throw new UserException($"twin: {into} is a file; name a folder for the tables");
         var start = Runner.Read(folder.Scenario, CommonOptionValues.Quiet).Network.Start;
-        var formats = Enum.GetValues<ExportFormat>().Where(f => asked[(int)f]).DefaultIfEmpty(ExportFormat.Parquet);
-        foreach (var file in formats.SelectMany(f => RunExport.Write(folder.Run, start, into, f))) Console.WriteLine(file);
+        foreach (var file in formats.DefaultIfEmpty(ExportFormat.Parquet).SelectMany(f => RunExport.Write(folder.Run, start, into, f))) Console.WriteLine(file);
         return ExitCode.Ok;
     }
 }

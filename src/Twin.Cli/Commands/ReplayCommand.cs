@@ -23,11 +23,13 @@ static class ReplayCommand
     static int Run(string run, int replication, string? trace, bool baseline)
     {
         var (folder, scenario, study, record) = Read(run, replication);
+        if (study.Scenario != scenario.Name)
+            throw new UserException($"twin: {run} answers '{study.Scenario}'; replay reads the folder of a 'twin run', or of one variant of a 'twin compare'");
         var same = Replay(scenario, study, replication);
         Console.WriteLine($"Replication {replication} of {run}, seed {study.Seed}");
         var names = study.Measures.Index().ToDictionary(m => m.Item.Key, m => m.Index, StringComparer.Ordinal);
         foreach (var key in new[] { "fill", "unmet", "tts", "ttr" }.SelectMany(m => new[] { ImpactMeasures.World, ImpactMeasures.OutsideOf(scenario.Network) }.OfType<string>().Select(r => $"{m}.{r}")).Where(names.ContainsKey))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {key,-14} {same.Values[names[key]],14:#,0.####} {study.Measures[names[key]].Unit}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {key,-14} {Digits.Of(same.Values[names[key]]),14} {study.Measures[names[key]].Unit}"));
 
         if (trace is not null) Write(trace, scenario, study, replication, baseline);
         if (same.TraceHash == record.TraceHash && same.Values.AsSpan().SequenceEqual(record.Values))

@@ -59,9 +59,6 @@ static class SensitivityCommand
         return ExitCode.Ok;
     }
 
-    /// <summary>Three digits, or all before the point.</summary>
-    static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "G3", CultureInfo.InvariantCulture);
-
     static int Interrupted(FinishedRun run, string again)
     {
         Runner.SayInterrupted([run], again);
@@ -77,7 +74,7 @@ static class SensitivityCommand
         Console.WriteLine();
         Console.WriteLine($"{"size",10} {"mean",10} {"deviation",10}  grade  input");
         foreach (var row in table.ByInfluence.Take(Shown))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Number(row.Effect.MeanAbsolute),10} {Number(row.Effect.Mean),10} {Number(row.Effect.Deviation),10}  {row.Grade,5}  {row.Name}{(row.Values > 1 ? $" ({row.Values} values)" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Digits.Of(row.Effect.MeanAbsolute),10} {Digits.Of(row.Effect.Mean),10} {Digits.Of(row.Effect.Deviation),10}  {row.Grade,5}  {row.Name}{(row.Values > 1 ? $" ({row.Values} values)" : "")}"));
 
         if (table.Shares.Count > 0)
         {

@@ -5,7 +5,7 @@ namespace Twin.Kernel;
 // Many numbers at once, in vectors of four, each with the bits that it has alone.
 public static partial class ExactMath
 {
-    /// <summary>e to the power of each: the same bits as <see cref="Exp(double)"/>, at a third of its time.</summary>
+    /// <summary>e to the power of each: the same bits as <see cref="Exp(double)"/>.</summary>
     /// <param name="x">The exponents.</param>
     /// <param name="result">Where the powers go; may be <paramref name="x"/>.</param>
     /// <exception cref="ArgumentException">The two are not of one length.</exception>

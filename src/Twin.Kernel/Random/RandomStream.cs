@@ -30,7 +30,7 @@ public readonly struct RandomStream
     public Draw At(ulong ordinal) => new(_key, ordinal);
 
     /// <summary>The first two uniform numbers of the draw of an ordinal, for many streams at once.</summary>
-    /// <remarks>The same bits as two times <see cref="Draw.NextUniform"/> of <see cref="At"/>, at a third of the time: four streams go side by side.</remarks>
+    /// <remarks>The same bits as two times <see cref="Draw.NextUniform"/> of <see cref="At"/>: four streams go side by side.</remarks>
     /// <param name="streams">The streams.</param>
     /// <param name="ordinal">Of which draw.</param>
     /// <param name="first">Where the first number of each goes.</param>

@@ -41,8 +41,7 @@ static class Contents
     /// <summary>Moves <paramref name="mass"/> grams out of one content into another, each group in proportion to what is there.</summary>
     /// <remarks>
     /// Each group gives the floor of its share; the few grams that rounding leaves come from the groups in their order.
-    /// Doubles are exact enough for a share (relative 1e-16 of at most 1e12 g) and the sum is made exact afterwards,
-    /// at a tenth of the cost of 128-bit division.
+    /// Doubles are exact enough for a share (relative 1e-16 of at most 1e12 g) and the sum is made exact afterwards.
     /// </remarks>
     /// <param name="from">The content that is taken from.</param>
     /// <param name="held">Its mass [g].</param>

@@ -128,6 +128,31 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(Run("stockpile", "small.yaml", "--days", "0").Error, Is.EqualTo("twin: --days is more than 0\n"));
     }
 
+    [TestCase("break small.yaml --until", "fill.DE < 0.95", "fill.DE < 0.9")]
+    [TestCase("stockpile small.yaml --days", "20", "30")]
+    [TestCase("knockout small.yaml --from 2024-10-01 --repair", "100", "200")]
+    [TestCase("sensitivity small.yaml --trajectories 2 --keep 0 --of", "unmet.DE", "unmet.WORLD")]
+    public void Another_question_does_not_go_on_with_the_answers_to_the_first(string command, string first, string second)
+    {
+        _ = Small;
+        string[] words = command.Split(' ');
+        Assert.That(Run([.. words, first, "--out", "there"]).Code, Is.Zero);
+        var (code, _, error) = Run([.. words, second, "--out", "there", "--resume"]);
+        Assert.That((code, error), Is.EqualTo((2, error)));
+        Assert.That(error, Does.Contain("cannot be gone on with: it answers '").And.Contain("this asks '"));
+        Assert.That(Run([.. words, first, "--out", "there", "--resume"]).Code, Is.Zero, "the same question does");
+    }
+
+    [Test]
+    public void Replay_does_not_take_another_study_for_a_run_that_has_changed()
+    {
+        _ = Small;
+        Assert.That(Run("break", "small.yaml", "--until", "fill.DE < 0.95", "--replications", "2", "--out", "there").Code, Is.Zero);
+        var (code, output, error) = Run("replay", "there");
+        Assert.That((code, output), Is.EqualTo((2, "")));
+        Assert.That(error, Does.Contain("replay reads the folder of a 'twin run', or of one variant of a 'twin compare'"));
+    }
+
     [TestCase("run small.yaml --on fill.DE", "twin: --on says which measure --precision speaks of; give both")]
     [TestCase("run small.yaml --precision 5% --on fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.WORLD")]
     [TestCase("run small.yaml --epistemic 3", "twin: --epistemic and --aleatory go together")]

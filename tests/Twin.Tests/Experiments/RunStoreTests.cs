@@ -146,11 +146,12 @@ public class RunStoreTests
         Assert.That(again.Count, Is.EqualTo(11));
     }
 
-    sealed class SlowFor(int slow) : IReplicator
+    /// <summary>Does not end one replication before it is let go.</summary>
+    sealed class StuckAt(int stuck, ManualResetEventSlim letGo) : IReplicator
     {
         public ReplicationRecord Run(int replication, CancellationToken cancellation)
         {
-            if (replication == slow) Thread.Sleep(1_500);
+            if (replication == stuck) letGo.Wait(TimeSpan.FromMinutes(1), cancellation);
             return Record(replication);
         }
     }
@@ -158,12 +159,14 @@ public class RunStoreTests
     [Test]
     public void A_replication_that_does_not_end_is_named_once_and_changes_nothing()
     {
+        using var named17 = new ManualResetEventSlim();
         List<int> named = [];
         using (var store = RunStore.Create(PathOf("watched"), Study(30)))
-            Batch.Run(Study(30), () => new SlowFor(17), store, 2, _ => { }, default, new Watchdog(TimeSpan.FromMilliseconds(200), (replication, time, usual) =>
+            Batch.Run(Study(30), () => new StuckAt(17, named17), store, 2, _ => { }, default, new Watchdog(TimeSpan.FromMilliseconds(500), (replication, time, usual) =>
             {
-                Assert.That(time, Is.GreaterThan(TimeSpan.FromMilliseconds(200)).And.GreaterThan(usual));
+                Assert.That(time, Is.GreaterThan(TimeSpan.FromMilliseconds(500)).And.GreaterThan(usual));
                 named.Add(replication);
+                if (replication == 17) named17.Set();
             }));
 
         Assert.That(named, Is.EqualTo([17]));

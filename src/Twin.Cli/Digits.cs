@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace Twin.Cli;
+
+/// <summary>Numbers for people: no more digits than a simulation supports.</summary>
+static class Digits
+{
+    /// <summary>Three digits, or all before the point.</summary>
+    public static string Of(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "G3", CultureInfo.InvariantCulture);
+}
