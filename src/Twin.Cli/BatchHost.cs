@@ -5,8 +5,8 @@ using Twin.Experiments;
 
 namespace Twin.Cli;
 
-/// <summary>A batch to run: what is asked, who answers, and where the results go.</summary>
-sealed record BatchJob(Study Study, Func<IReplicator> MakeReplicator, RunStore Store, int Threads);
+/// <summary>A batch to run: what is asked, who answers, where the results go, and how many replications of it are enough for now.</summary>
+sealed record BatchJob(Study Study, Func<IReplicator> MakeReplicator, RunStore Store, int Threads, int UpTo);
 
 /// <summary>Runs one batch inside a Generic Host, which turns Ctrl-C and SIGTERM into a cancellation.</summary>
 static class BatchHost
@@ -49,9 +49,9 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
         {
             await Task.Run(
                 () => Batch.Run(
-                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken, new Watchdog(Patience, (r, time, usual) => Tell(job, r, time, usual))),
+                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken, new Watchdog(Patience, (r, time, usual) => Tell(job, r, time, usual)), job.UpTo),
                 CancellationToken.None);
-            outcome.Finished = !stoppingToken.IsCancellationRequested || job.Store.Count >= job.Study.Replications;
+            outcome.Finished = !stoppingToken.IsCancellationRequested || job.Store.Count >= job.UpTo;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

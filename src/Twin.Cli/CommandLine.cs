@@ -15,5 +15,5 @@ static class CommandLine
         return string.Join(' ', words);
     }
 
-    static string Quoted(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ',' or ':') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    static string Quoted(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ',' or ':' or '%') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

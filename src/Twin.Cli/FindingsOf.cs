@@ -66,6 +66,30 @@ static class FindingsOf
         };
     }
 
+    /// <summary>A study: the main measure of every answer to every shock.</summary>
+    public static FactorialFindings Factorial(string title, IReadOnlyList<(Named Shock, PairedRuns Paired)> done, string command)
+    {
+        var network = done[0].Paired.Runs[0].Scenario.Network;
+        var key = MainMeasure(network);
+        FactorialCell Cell(PairedRuns paired, int answer)
+        {
+            var run = paired.Runs[answer];
+            var difference = answer == 0 ? null : Difference(run, paired.Runs[0], paired.Pairs[answer - 1].Differences.First(d => d.Key == key));
+            return new FactorialCell(MeasuresOf(run.Summary)[key], difference, ProvenanceOf(run, command));
+        }
+
+        var answers = done[0].Paired.Runs;
+        return new FactorialFindings
+        {
+            Title = title,
+            Measure = key,
+            Shocks = [.. done.Select(d => d.Shock)],
+            Answers = [.. answers.Select((r, i) => new Named(r.Scenario.Name, i == 0 ? r.Scenario.Name : r.Scenario.Title))],
+            Names = [.. Totals(network), .. network.Regions.Select(r => new Named(r.Id, r.Name))],
+            Cells = [.. answers.Select((_, a) => (IReadOnlyList<FactorialCell>)[.. done.Select(d => Cell(d.Paired, a))])],
+        };
+    }
+
     /// <summary>The values in which a variant differs from the base: the first dozen, and how many more.</summary>
     static IEnumerable<InputChange> ChangesOf(Scenario variant, Scenario against)
     {

@@ -12,23 +12,36 @@ static class Runner
     public static FinishedRun Run(Scenario scenario, RunFolder folder, CommonOptionValues options, (int From, int To) window, StoppingRule? stop = null, int repeats = 1)
     {
         var study = ScenarioReplicator.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? scenario.Replications, window) with { Stop = stop, Repeats = repeats };
-        if (stop is not null && study.Measures.All(m => m.Key != stop.Measure)) throw new UserException($"twin: no measure '{stop.Measure}'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.{SupplyChain.ImpactMeasures.World}");
+        if (stop is not null) Check(study, stop.Measure);
         return Run(scenario, study, () => new ScenarioReplicator(scenario, study.Seed, window, repeats), folder, options);
+    }
+
+    /// <exception cref="UserException">The study has no such measure.</exception>
+    public static void Check(Study study, string measure)
+    {
+        if (study.Measures.All(m => m.Key != measure)) throw new UserException($"twin: no measure '{measure}'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.{SupplyChain.ImpactMeasures.World}");
     }
 
     /// <summary>The same for another question to a scenario.</summary>
     public static FinishedRun Run(Scenario scenario, Study study, Func<IReplicator> makeReplicator, RunFolder folder, CommonOptionValues options)
     {
         folder.Begin(scenario);
-        var progress = new ProgressLine(scenario.Name);
+        return Finish(scenario, study, folder, Fill(study, makeReplicator, folder, options, study.Replications));
+    }
+
+    /// <summary>Runs a study, up to some replication, into a folder that has begun.</summary>
+    /// <returns>Whether it came so far; false when it was interrupted.</returns>
+    public static bool Fill(Study study, Func<IReplicator> makeReplicator, RunFolder folder, CommonOptionValues options, int upTo)
+    {
+        var progress = new ProgressLine(study.Scenario);
         bool complete;
         using (var store = options.Resume && folder.HasRun ? RunStore.Resume(folder.Run, study) : RunStore.Create(folder.Run, study))
         {
             if (store.Repair is { } repair) Console.Error.WriteLine($"twin: {repair}");
-            progress.Report(new Progress(store.Count, study.Replications, 0, null));
+            progress.Report(new Progress(store.Count, upTo, 0, null));
             try
             {
-                complete = BatchHost.Run(new BatchJob(study, makeReplicator, store, options.Threads), progress.Report);
+                complete = BatchHost.Run(new BatchJob(study, makeReplicator, store, options.Threads, upTo), progress.Report);
             }
             catch (ReplicationFailedException e)
             {
@@ -50,6 +63,12 @@ static class Runner
 
         progress.End();
         Console.Error.Flush();
+        return complete;
+    }
+
+    /// <summary>Reads a run back from its folder, and puts its summary there.</summary>
+    public static FinishedRun Finish(Scenario scenario, Study study, RunFolder folder, bool complete)
+    {
         var summary = RunSummary.Of(folder.Run);
         AtomicFile.Write(folder.Summary, summary.ToJson());
         return new FinishedRun(scenario, folder, study, summary, complete);
@@ -88,7 +107,11 @@ static class Runner
         }
         catch (ScenarioException e)
         {
-            throw new UserException(string.Join(Environment.NewLine, e.Problems.Select(p => p.ToString())));
+            if (StudyReader.IsStudy(file)) throw new UserException($"twin: {file} is a study of several scenarios; run it by: twin compare {file}");
+            throw Refused(e);
         }
     }
+
+    /// <summary>Everything that is wrong with a scenario, told to the user.</summary>
+    public static UserException Refused(ScenarioException e) => new(string.Join(Environment.NewLine, e.Problems.Select(p => p.ToString())));
 }

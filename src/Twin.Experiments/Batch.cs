@@ -19,17 +19,19 @@ public static class Batch
     /// <param name="threads">At least 1.</param>
     /// <param name="report">Told of every record that has been written, on the thread that wrote it.</param>
     /// <param name="watch">Told, once each, of replications that take much longer than others; null for nobody.</param>
+    /// <param name="upTo">Not all of the study's replications, but the first so many; null for all.</param>
     /// <param name="cancellation">Stops after the replications under way; what is contiguous is on disk then.</param>
     /// <exception cref="ReplicationFailedException">One threw. All before it are on disk.</exception>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before it had finished.</exception>
     public static void Run(
-        Study study, Func<IReplicator> makeReplicator, RunStore store, int threads, Action<Progress> report, CancellationToken cancellation, Watchdog? watch = null)
+        Study study, Func<IReplicator> makeReplicator, RunStore store, int threads, Action<Progress> report, CancellationToken cancellation, Watchdog? watch = null, int? upTo = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        using var work = new Work(study, store, report, Ahead * threads, cancellation);
+        var last = Math.Min(upTo ?? study.Replications, study.Replications);
+        using var work = new Work(study, last, store, report, Ahead * threads, cancellation);
         if (work.IsEnough) return;
-        var workers = Enumerable.Range(0, Math.Min(threads, Math.Max(1, study.Replications - store.Count)))
+        var workers = Enumerable.Range(0, Math.Min(threads, Math.Max(1, last - store.Count)))
             .Select(i => new Thread(() => work.Run(makeReplicator, watch)) { Name = $"replications {i}", IsBackground = true })
             .ToArray();
         foreach (var worker in workers) worker.Start();
@@ -39,10 +41,10 @@ public static class Batch
         }
 
         work.ThrowIfFailed();
-        if (store.Count < study.Replications && !work.IsEnough) cancellation.ThrowIfCancellationRequested();
+        if (store.Count < last && !work.IsEnough) cancellation.ThrowIfCancellationRequested();
     }
 
-    sealed class Work(Study study, RunStore store, Action<Progress> report, int ahead, CancellationToken cancellation) : IDisposable
+    sealed class Work(Study study, int last, RunStore store, Action<Progress> report, int ahead, CancellationToken cancellation) : IDisposable
     {
         readonly Lock _lock = new();
         readonly SortedDictionary<int, ReplicationRecord> _waiting = [];
@@ -73,7 +75,7 @@ public static class Batch
                     }
 
                     replication = Interlocked.Increment(ref _next);
-                    if (replication >= study.Replications) return;
+                    if (replication >= last) return;
                     watch?.Begin(replication);
                     Hand(replicator.Run(replication, cancellation));
                     watch?.End(replication);
@@ -154,7 +156,7 @@ public static class Batch
         {
             var (done, seconds) = (store.Count - _before, _since.Elapsed.TotalSeconds);
             var rate = seconds > 0 ? done / seconds : 0;
-            return new Progress(store.Count, study.Replications, rate, rate > 0 ? TimeSpan.FromSeconds((study.Replications - store.Count) / rate) : null);
+            return new Progress(store.Count, last, rate, rate > 0 ? TimeSpan.FromSeconds((last - store.Count) / rate) : null);
         }
     }
 }

@@ -44,7 +44,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var root = new Section(document, "", problems, _inputs);
         if (root.Text("format", required: true) is { } format && format != "1") root.Error("format", $"this program reads format 1, not '{format}'");
         var name = root.Text("name", required: true) ?? "";
-        if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))) root.Error("name", $"'{name}' becomes the name of a folder: write letters, digits and hyphens");
+        root.CheckName("name", name);
         var title = root.Text("title") ?? name;
         var replications = root.Whole("replications") ?? 200;
         if (replications < 1) root.Error("replications", "there must be at least one");

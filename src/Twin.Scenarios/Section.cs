@@ -42,6 +42,12 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
             Problems.Error(Map.KeyMark(key), Below(key), $"unknown key '{key}'{Problems.Suggest(key, _asked)}");
     }
 
+    /// <summary>Says so if a name cannot be that of a folder.</summary>
+    public void CheckName(string key, string name)
+    {
+        if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')) || name is "." or "..") Error(key, $"'{name}' becomes the name of a folder: write letters, digits and hyphens");
+    }
+
     public string? Text(string key, bool required = false)
     {
         if (Take(key, required) is not { } node) return null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Twin.Experiments;
@@ -12,53 +13,133 @@ static class CompareCommand
 {
     public static Command Create()
     {
-        var baseline = new Argument<string>("BASE") { Description = "The scenario that the others are held against." };
+        var baseline = new Argument<string>("BASE") { Description = "The scenario that the others are held against; or, by itself, a study: shocks and answers in one file." };
         var others = new Argument<string[]>("OTHER") { Description = "Other scenarios.", Arity = ArgumentArity.ZeroOrMore };
         var each = new Option<string[]>("--each") { Description = "Overlays: BASE with each of them, by itself, is another variant.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var precision = PrecisionOptions.Relative($"As many replications as make the 95 % intervals of all differences so narrow, as a share of BASE's mean: 2%. --replications is then the most, {Precision.Cap} by default.");
+        var on = PrecisionOptions.On();
         var options = new CommonOptions();
         var command = new Command(
             "compare",
-            "Run several scenarios with the same random numbers and say how they differ.\n\nExample: twin compare scenarios/rare-earths/china-export-ban.yaml --each scenarios/rare-earths/strategies/*.yaml") { baseline, others, each };
+            "Run several scenarios with the same random numbers and say how they differ.\n\nExample: twin compare scenarios/rare-earths/china-export-ban.yaml --each scenarios/rare-earths/strategies/*.yaml") { baseline, others, each, precision, on };
         options.AddTo(command);
-        command.SetAction(parsed => Run([parsed.GetRequiredValue(baseline), .. parsed.GetValue(others) ?? []], parsed.GetValue(each) ?? [], options.Of(parsed)));
+        command.SetAction(parsed =>
+        {
+            string[] files = [parsed.GetRequiredValue(baseline), .. parsed.GetValue(others) ?? []];
+            var asked = new Question(files, parsed.GetValue(each) ?? [], parsed.GetValue(precision), parsed.GetValue(on), options.Of(parsed));
+            if (asked is { Relative: null, On: not null }) throw new UserException("twin: --on says which measure --precision speaks of; give both");
+            return files.Length == 1 && StudyReader.IsStudy(files[0]) ? Study(asked) : Run(asked);
+        });
         return command;
     }
 
-    static int Run(string[] files, string[] each, CommonOptionValues options)
+    /// <summary>What the command line says.</summary>
+    sealed record Question(string[] Files, string[] Each, double? Relative, string? On, CommonOptionValues Options)
     {
+        /// <summary>The command that asks it again, perhaps going on in a folder.</summary>
+        public string Command(string? resumeIn = null) =>
+            CommandLine.Of("compare", [.. Files, .. PrecisionOptions.Words(Relative, On)], resumeIn is null ? Options : Options with { Out = resumeIn, Resume = true }, Each);
+
+        public Precision? GoalFor(Scenario scenario) => Relative is { } relative ? new Precision(On ?? FindingsOf.MainMeasure(scenario.Network), relative) : null;
+    }
+
+    static int Run(Question asked)
+    {
+        var (files, each, options) = (asked.Files, asked.Each, asked.Options);
         if (files.Length + each.Length < 2) throw new UserException("twin: there is nothing to compare with; name another scenario, or overlays after --each");
         var scenarios = files.Select(f => Runner.Read(f, options)).Concat(each.Select(e => Runner.Read(files[0], options with { With = [.. options.With, e] }))).ToArray();
-        if (scenarios.Select(s => s.Name).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new UserException($"twin: two of these scenarios are called '{twice.Key}'; give each a 'name' of its own");
-
-        // One seed, one number of replications and one window for all: else the differences would mean nothing.
-        var common = options with { Seed = options.Seed ?? scenarios[0].Seed, Replications = options.Replications ?? scenarios[0].Replications };
-        if (scenarios.Select(s => s.Network.Start).Distinct().Count() > 1) throw new UserException("twin: these scenarios start on different days and cannot be paired");
-        var windows = scenarios.Select(ScenarioReplicator.WindowOf).ToArray();
-        var onsets = windows.Where((_, i) => scenarios[i].Onset is not null).Select(w => w.From).ToArray();
-        var window = (From: onsets.Length > 0 ? onsets.Min() : 0, To: windows.Min(w => w.To));
-
         var folder = RunFolder.Choose($"compare-{scenarios[0].Name}", options.Out, options.Resume);
-        List<FinishedRun> runs = [];
-        foreach (var scenario in scenarios)
+        var paired = PairedRuns.Of(scenarios, folder.Path, options, asked.GoalFor(scenarios[0]));
+        if (!paired.Complete)
         {
-            runs.Add(Runner.Run(scenario, RunFolder.At(Path.Combine(folder.Path, scenario.Name)), common, window));
-            if (runs[^1].Complete) continue;
-            Runner.SayInterrupted(runs, CommandLine.Of("compare", files, options with { Out = folder.Path, Resume = true }, each));
+            Runner.SayInterrupted(paired.Runs, asked.Command(folder.Path));
             return ExitCode.Interrupted;
         }
 
-        var pairs = runs.Skip(1).Select(r => (Run: r, Differences: RunSummary.Compare(r.Folder.Run, runs[0].Folder.Run))).ToArray();
-        var findings = FindingsOf.Comparison(runs, pairs, window, CommandLine.Of("compare", files, options, each));
-        var json = Json(runs, pairs);
-        AtomicFile.Write(Path.Combine(folder.Path, "comparison.json"), json);
-        AtomicFile.Write(folder.Report, ComparisonReport.ToHtml(findings));
+        var (findings, json) = Save(paired, folder, asked.Command());
         if (options.Json) Console.OpenStandardOutput().Write(json);
         else ComparisonReport.Write(findings, AnsiConsole.Console, folder.Path);
+        if (!options.Json && paired.Known is { } known) Console.WriteLine(Knowing(asked.GoalFor(scenarios[0])!, known, paired.Runs[0].Summary.Completed));
         return ExitCode.Ok;
     }
 
-    static byte[] Json(List<FinishedRun> runs, (FinishedRun Run, IReadOnlyList<PairedComparison> Differences)[] pairs)
+    static string Knowing(Precision goal, double known, int replications) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"All differences of {goal.Measure} are known to ±{known:0.0%} of the base after {replications} replications{(known > goal.Relative ? $", the most that were allowed; ±{goal.Relative:0.#%} was asked for" : "")}.");
+
+    static (ComparisonFindings Findings, byte[] Json) Save(PairedRuns paired, RunFolder folder, string command)
+    {
+        var findings = FindingsOf.Comparison(paired.Runs, paired.Pairs, paired.Window, command);
+        var json = Json(paired.Runs, paired.Pairs);
+        AtomicFile.Write(Path.Combine(folder.Path, "comparison.json"), json);
+        AtomicFile.Write(folder.Report, ComparisonReport.ToHtml(findings));
+        return (findings, json);
+    }
+
+    /// <summary>Every answer against every shock: one comparison a shock, and a table of them all.</summary>
+    static int Study(Question asked)
+    {
+        var options = asked.Options;
+        if (asked.Each.Length > 0) throw new UserException("twin: a study names its answers itself; leave --each out, or write them below 'strategy'");
+        var (study, scenarios) = ReadStudy(asked.Files[0], options);
+        var folder = RunFolder.Choose($"study-{study.Name}", options.Out, options.Resume);
+        var sized = options with { Seed = options.Seed ?? study.Seed ?? scenarios[0][0].Seed, Replications = options.Replications ?? study.Replications };
+        var goal = asked with { Relative = asked.Relative ?? (options.Replications is null ? study.Precision : null), On = asked.On ?? study.On };
+        List<(Named Shock, PairedRuns Paired)> done = [];
+        foreach (var (shock, variants) in study.Shocks.Zip(scenarios))
+        {
+            var paired = PairedRuns.Of(variants, Path.Combine(folder.Path, shock.Id), sized, goal.GoalFor(variants[0]));
+            if (!paired.Complete)
+            {
+                Runner.SayInterrupted(paired.Runs, asked.Command(folder.Path));
+                return ExitCode.Interrupted;
+            }
+
+            Save(paired, RunFolder.At(Path.Combine(folder.Path, shock.Id)), asked.Command());
+            done.Add((new Named(shock.Id, variants[0].Title), paired));
+        }
+
+        var findings = FindingsOf.Factorial(study.Title, done, asked.Command());
+        var json = FactorialReport.ToJson(findings);
+        AtomicFile.Write(Path.Combine(folder.Path, "study.json"), json);
+        AtomicFile.Write(folder.Report, FactorialReport.ToHtml(findings));
+        if (options.Json) Console.OpenStandardOutput().Write(json);
+        else FactorialReport.Write(findings, AnsiConsole.Console, folder.Path);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>A study and its scenarios, by shock and answer; all of their problems at once.</summary>
+    static (StudyFile Study, Scenario[][] Scenarios) ReadStudy(string file, CommonOptionValues options)
+    {
+        try
+        {
+            var study = StudyReader.Read(file);
+            List<Problem> problems = [];
+            Scenario?[] Row(StudyLevel shock) => [.. study.Answers.Select(answer =>
+            {
+                try
+                {
+                    return StudyReader.Read(shock, answer, options.Set, options.With);
+                }
+                catch (ScenarioException e)
+                {
+                    problems.AddRange(e.Problems);
+                    return null;
+                }
+            })];
+            var all = study.Shocks.Select(Row).ToArray();
+            if (problems.Count > 0) throw new ScenarioException([.. problems.Distinct()]);
+            var read = all.Select(row => row.OfType<Scenario>().ToArray()).ToArray();
+            foreach (var warning in read.SelectMany(r => r).SelectMany(s => s.Warnings).Distinct()) Console.Error.WriteLine($"warning: {warning}");
+            return (study, read);
+        }
+        catch (ScenarioException e)
+        {
+            throw Runner.Refused(e);
+        }
+    }
+
+    static byte[] Json(IReadOnlyList<FinishedRun> runs, (FinishedRun Run, IReadOnlyList<PairedComparison> Differences)[] pairs)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -68,7 +149,7 @@ static class CompareCommand
             json.WriteString("version", Version.Text);
             json.WriteString("base", runs[0].Scenario.Name);
             json.WriteNumber("seed", runs[0].Study.Seed);
-            json.WriteNumber("replications", runs[0].Study.Replications);
+            json.WriteNumber("replications", runs[0].Summary.Completed);
             json.WriteStartObject("resultHashes");
             foreach (var run in runs) json.WriteString(run.Scenario.Name, run.Summary.ResultHash);
             json.WriteEndObject();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Spectre.Console;
 using Twin.Experiments;
@@ -10,19 +9,11 @@ namespace Twin.Cli;
 /// <summary><c>twin run</c>: a scenario, many times, and what came of it.</summary>
 static class RunCommand
 {
-    /// <summary>The most replications that a precision may take, unless said otherwise.</summary>
-    const int Cap = 20_000;
-
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The scenario." };
-        var precision = new Option<double?>("--precision")
-        {
-            Description = $"As many replications as make the 95 % interval of a mean so narrow: 2%. --replications is then the most, {Cap} by default.",
-            HelpName = "SHARE",
-            CustomParser = Share,
-        };
-        var on = new Option<string?>("--on") { Description = "The measure that --precision speaks of; unmet demand of all but the acting region, or of the world, by default.", HelpName = "MEASURE" };
+        var precision = PrecisionOptions.Relative($"As many replications as make the 95 % interval of a mean so narrow: 2%. --replications is then the most, {Precision.Cap} by default.");
+        var on = PrecisionOptions.On();
         var epistemic = new Option<int?>("--epistemic") { Description = "With --aleatory: how many draws of what is not known. Their product is the number of replications.", HelpName = "M" };
         var aleatory = new Option<int?>("--aleatory") { Description = "How many replications each draw is run for, with chances of their own: 2 or more tell ignorance from chance.", HelpName = "K" };
         var options = new CommonOptions();
@@ -33,36 +24,35 @@ static class RunCommand
     }
 
     /// <summary>How many replications, and of what kind.</summary>
-    sealed record Design(double? Precision, string? On, int? Epistemic, int? Aleatory)
+    sealed record Design(double? Relative, string? On, int? Epistemic, int? Aleatory)
     {
         /// <summary>The words that ask for it again.</summary>
         public IEnumerable<string> Words =>
         [
-            .. Precision is { } p ? ["--precision", string.Create(CultureInfo.InvariantCulture, $"{100 * p}%")] : Array.Empty<string>(),
-            .. On is { } on ? ["--on", on] : Array.Empty<string>(),
+            .. PrecisionOptions.Words(Relative, On),
             .. Epistemic is { } m ? ["--epistemic", $"{m}"] : Array.Empty<string>(),
             .. Aleatory is { } k ? ["--aleatory", $"{k}"] : Array.Empty<string>(),
         ];
 
         public void Check(CommonOptionValues options)
         {
-            if (On is not null && Precision is null) throw new UserException("twin: --on says which measure --precision speaks of; give both");
+            if (On is not null && Relative is null) throw new UserException("twin: --on says which measure --precision speaks of; give both");
             if ((Epistemic is null) != (Aleatory is null)) throw new UserException("twin: --epistemic and --aleatory go together");
             if (Epistemic < 1 || Aleatory < 1) throw new UserException("twin: --epistemic and --aleatory are 1 or more");
             if (Epistemic is not null && options.Replications is not null) throw new UserException("twin: --epistemic times --aleatory is the number of replications; leave --replications out");
-            if (Epistemic is not null && Precision is not null) throw new UserException("twin: either --precision or --epistemic and --aleatory");
+            if (Epistemic is not null && Relative is not null) throw new UserException("twin: either --precision or --epistemic and --aleatory");
         }
 
         /// <summary>The options with the number of replications that it comes to.</summary>
         public CommonOptionValues Sized(CommonOptionValues options) =>
-            Epistemic is { } m ? options with { Replications = checked(m * Aleatory!.Value) } : Precision is not null ? options with { Replications = options.Replications ?? Cap } : options;
+            Epistemic is { } m ? options with { Replications = checked(m * Aleatory!.Value) } : Relative is not null ? options with { Replications = options.Replications ?? Precision.Cap } : options;
     }
 
     static int Run(string file, CommonOptionValues options, Design design)
     {
         design.Check(options);
         var scenario = Runner.Read(file, options);
-        var stop = design.Precision is { } relative ? new StoppingRule(design.On ?? FindingsOf.MainMeasure(scenario.Network), relative) : null;
+        var stop = design.Relative is { } relative ? new StoppingRule(design.On ?? FindingsOf.MainMeasure(scenario.Network), relative) : null;
         var window = Scenarios.ScenarioReplicator.WindowOf(scenario);
         var run = Runner.Run(scenario, RunFolder.Choose(scenario.Name, options.Out, options.Resume), design.Sized(options), window, stop, design.Aleatory ?? 1);
         string[] asked = [file, .. design.Words];
@@ -93,19 +83,5 @@ static class RunCommand
 
         if (Of(main).Epistemic is { } share)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Of the variance of {main}, {share:0.#%} is what is not known and {1 - share:0.#%} is chance ({run.Study.Replications / run.Study.Repeats} draws, each run {run.Study.Repeats} times)."));
-    }
-
-    static double? Share(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        var number = text.EndsWith('%') ? text[..^1] : text;
-        if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share > 0)
-        {
-            share = text.EndsWith('%') ? share / 100 : share;
-            if (share < 1) return share;
-        }
-
-        result.AddError($"--precision takes a share below 100 %, such as 2% or 0.02, not '{text}'");
-        return null;
     }
 }

@@ -82,7 +82,8 @@ public static class Say
     }
 
     /// <summary>A difference, with its sign: +1,200 or −3.4. That of two shares is in percentage points, to a tenth.</summary>
-    public static string Change(double value, string unit) => (value > 0 ? "+" : "") + (unit == "1" ? Fixed(value * 100, 1, "0.0") : Bare(value, unit));
+    public static string Change(double value, string unit) =>
+        unit is not ("1" or "d") && Math.Abs(value) < 0.005 ? "0" : (value > 0 ? "+" : "") + (unit == "1" ? Fixed(value * 100, 1, "0.0") : Bare(value, unit));
 
     /// <summary>How many there are of something: 1 source, 12 sources.</summary>
     public static string Count(int count, string noun) => $"{count.ToString("#,0", Culture)}{Space}{noun}{(count == 1 ? "" : "s")}";

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using NUnit.Framework;
+
+namespace Twin.Tests;
+
+/// <summary>Every answer against every shock from one file, and comparisons that go on until they know enough.</summary>
+public class StudyFileTests : ProgramFixture
+{
+    const string Study = """
+        format: 1
+        name: both
+        title: Two answers to two bans
+        study:
+          shock: { short: small.yaml, long: [small.yaml, long.yaml] }
+          strategy: { as-is: [], stock: more.yaml, late: [more.yaml, less.yaml] }
+          replications: 12
+          seed: 5
+        """;
+
+    void WriteAll()
+    {
+        _ = Small;
+        Files.Write("long.yaml", "format: 1\npolicies: { ban: { for: 9 mo } }\n");
+        Files.Write("more.yaml", "format: 1\ntitle: More stock\ndemand: { EV.DE: { cover: 120 d } }\n");
+        Files.Write("less.yaml", "format: 1\ndemand: { EV.DE: { cover: 30 d } }\n");
+        Files.Write("study.yaml", Study);
+    }
+
+    [Test]
+    public void A_study_tries_every_answer_against_every_shock_and_each_cell_is_what_a_run_of_it_gives()
+    {
+        WriteAll();
+        var (code, output, error) = Run("compare", "study.yaml", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        var text = string.Join(' ', output.Split([' ', '\n', '\u00a0'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.That(text, Does.StartWith("Two answers to two bans “More stock” leaves the least unmet demand (Outside China) under all 2 shocks. Whatever the shock, nothing does better.").And.Contain("2 shocks · 3 answers · 12 replications each"));
+
+        using var json = JsonDocument.Parse(File.ReadAllText(Files.PathOf("there/study.json")));
+        var answers = json.RootElement.GetProperty("answers");
+        double Mean(string answer, string shock) => answers.GetProperty(answer).GetProperty("shocks").GetProperty(shock).GetProperty("mean").GetDouble();
+        Assert.That(Run("run", "small.yaml", "--with", "long.yaml", "--with", "more.yaml", "--seed", "5", "--replications", "12", "--out", "alone").Code, Is.Zero);
+        using var alone = JsonDocument.Parse(File.ReadAllText(Files.PathOf("alone/summary.json")));
+        Assert.That(Mean("stock", "long"), Is.EqualTo(alone.RootElement.GetProperty("measures").GetProperty("unmet.EXCN").GetProperty("mean").GetDouble()));
+        Assert.That(Mean("as-is", "long"), Is.GreaterThan(Mean("as-is", "short")), "a longer ban costs more");
+
+        // Regret by hand: the most, over the shocks, of what the best answer there would have saved.
+        foreach (var answer in new[] { "as-is", "stock", "late" })
+        {
+            var regret = new[] { "short", "long" }.Max(s => Mean(answer, s) - new[] { "as-is", "stock", "late" }.Min(a => Mean(a, s)));
+            Assert.That(answers.GetProperty(answer).GetProperty("largestRegret").GetDouble(), Is.EqualTo(regret), answer);
+        }
+
+        var difference = answers.GetProperty("stock").GetProperty("shocks").GetProperty("long").GetProperty("difference").GetProperty("mean").GetDouble();
+        Assert.That(difference, Is.EqualTo(Mean("stock", "long") - Mean("as-is", "long")).Within(1e-9).Percent);
+        Assert.That(File.Exists(Files.PathOf("there/short/report.html")) && File.Exists(Files.PathOf("there/long/comparison.json")));
+        Assert.That(File.ReadAllText(Files.PathOf("there/report.html")), Does.Contain("href=\"long/report.html\""));
+    }
+
+    [TestCase("long: [small.yaml, long.yaml]", "long: nothing.yaml", "study.yaml:5:37  study.shock.long  there is no file 'nothing.yaml' beside the study")]
+    [TestCase("long: [small.yaml, long.yaml]", "long: []", "study.yaml:5:37  study.shock.long  names no scenario; write its file")]
+    [TestCase(", stock: more.yaml, late: [more.yaml, less.yaml]", "", "study.yaml:6:13  study.strategy  there must be two to compare: the first is what the others are held against, 'as-is: []'")]
+    [TestCase("replications: 12", "replications: { until: { half-width: 0 % }, max: 10 }", "study.yaml:7:40  study.replications.until.half-width  is a share above 0 and below 100 %")]
+    [TestCase("replications: 12", "replications: { max: 10 }", "study.yaml:7:17  study.replications  has no 'until'")]
+    [TestCase("strategy:", "strategies:", "study.yaml:6:3  study.strategies  unknown key 'strategies'; did you mean 'strategy'?")]
+    [TestCase("seed: 5", "seed: five", "study.yaml:8:9  study.seed  is no whole number")]
+    public void What_is_wrong_with_a_study_is_said_with_file_line_and_remedy(string right, string wrong, string problem)
+    {
+        WriteAll();
+        Files.Write("study.yaml", Study.Replace(right, wrong, StringComparison.Ordinal));
+        var (code, output, error) = Run("compare", "study.yaml");
+        Assert.That((code, output), Is.EqualTo((2, "")));
+        Assert.That(error.Split('\n'), Does.Contain(problem));
+        Assert.That(Directory.Exists(Files.PathOf("runs")), Is.False);
+    }
+
+    [Test]
+    public void What_is_wrong_with_any_scenario_of_a_study_is_said_before_anything_runs()
+    {
+        WriteAll();
+        Files.Write("less.yaml", "format: 1\ndemand: { EV.DE: { cover: 30 } }\n");
+        var (code, _, error) = Run("compare", "study.yaml");
+        Assert.That((code, error), Is.EqualTo((2, "less.yaml:2:27  demand.EV.DE.cover  '30' has no unit; write '45 d', '6 weeks', '3 mo' or '2 yr'\n")), "once, though two scenarios have it");
+        Assert.That(Run("run", "study.yaml").Error, Is.EqualTo("twin: study.yaml is a study of several scenarios; run it by: twin compare study.yaml\n"));
+    }
+
+    [Test]
+    public void A_comparison_goes_on_until_all_differences_are_known_well_enough_whatever_the_threads()
+    {
+        WriteAll();
+        string Precise(string where, string threads)
+        {
+            var (code, output, error) = Run("compare", "small.yaml", "--each", "more.yaml", "--precision", "4%", "--on", "unmet.DE", "--threads", threads, "--out", where);
+            Assert.That(code, Is.Zero, error);
+            return output.Split('\n').Single(l => l.StartsWith("All differences", StringComparison.Ordinal));
+        }
+
+        Files.Write("more.yaml", "format: 1\nname: more\ntitle: More stock\ndemand: { EV.DE: { cover: 120 d } }\n");
+        var line = Precise("one", "1");
+        Assert.That(line, Does.Match(@"^All differences of unmet\.DE are known to ±[0-3]\.\d% of the base after \d+ replications\.$"));
+        Assert.That(Precise("two", "2"), Is.EqualTo(line));
+        Assert.That(File.ReadAllBytes(Files.PathOf("two/comparison.json")), Is.EqualTo(File.ReadAllBytes(Files.PathOf("one/comparison.json"))));
+    }
+}
