@@ -69,16 +69,20 @@ static class FindingsOf
     /// <summary>A study: the main measure of every answer to every shock.</summary>
     public static FactorialFindings Factorial(string title, IReadOnlyList<(Named Shock, PairedRuns Paired)> done, string command)
     {
-        var network = done[0].Paired.Runs[0].Scenario.Network;
+        var answers = done[0].Paired.Runs;
+        var network = answers[0].Scenario.Network;
         var key = MainMeasure(network);
-        FactorialCell Cell(PairedRuns paired, int answer)
+        FactorialCell[] Column(IReadOnlyList<FinishedRun> runs)
         {
-            var run = paired.Runs[answer];
-            var difference = answer == 0 ? null : Difference(run, paired.Runs[0], paired.Pairs[answer - 1].Differences.First(d => d.Key == key));
-            return new FactorialCell(MeasuresOf(run.Summary)[key], difference, ProvenanceOf(run, command));
+            var measure = runs[0].Study.Measures.First(m => m.Key == key);
+            double[][] values = [.. runs.Select(r => RunSummary.ValuesOf(r.Folder.Run, key))];
+            Measured[] losses = [.. runs.Select(r => MeasuresOf(r.Summary)[key])];
+            var best = Array.IndexOf(losses, losses.MinBy(l => l.Mean));
+            PairedDifference? To(int other, int answer) => answer == other ? null : Difference(runs[answer], runs[other], PairedComparison.Of(measure, values[answer], values[other]));
+            return [.. runs.Select((r, a) => new FactorialCell(losses[a], To(0, a), To(best, a), ProvenanceOf(r, command)))];
         }
 
-        var answers = done[0].Paired.Runs;
+        var columns = done.Select(d => Column(d.Paired.Runs)).ToArray();
         return new FactorialFindings
         {
             Title = title,
@@ -86,7 +90,7 @@ static class FindingsOf
             Shocks = [.. done.Select(d => d.Shock)],
             Answers = [.. answers.Select((r, i) => new Named(r.Scenario.Name, i == 0 ? r.Scenario.Name : r.Scenario.Title))],
             Names = [.. Totals(network), .. network.Regions.Select(r => new Named(r.Id, r.Name))],
-            Cells = [.. answers.Select((_, a) => (IReadOnlyList<FactorialCell>)[.. done.Select(d => Cell(d.Paired, a))])],
+            Cells = [.. answers.Select((_, a) => (IReadOnlyList<FactorialCell>)[.. columns.Select(c => c[a])])],
         };
     }
 

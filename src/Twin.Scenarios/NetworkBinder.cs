@@ -1,4 +1,3 @@
-using System.Globalization;
 using Twin.SupplyChain;
 
 namespace Twin.Scenarios;
@@ -42,14 +41,10 @@ sealed class NetworkBinder(MapNode document, Problems problems)
     public Scenario Bind(IReadOnlyList<string> files)
     {
         var root = new Section(document, "", problems, _inputs);
-        if (root.Text("format", required: true) is { } format && format != "1") root.Error("format", $"this program reads format 1, not '{format}'");
-        var name = root.Text("name", required: true) ?? "";
-        root.CheckName("name", name);
-        var title = root.Text("title") ?? name;
+        var (name, title) = root.Head();
         var replications = root.Whole("replications") ?? 200;
         if (replications < 1) root.Error("replications", "there must be at least one");
-        ulong seed = 1;
-        if (root.Text("seed") is { } text && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed)) root.Error("seed", $"'{text}' is no whole number");
+        var seed = root.Seed() ?? 1;
         var shock = root.List("shock").ToArray();
         var sources = root.Each("sources").Select(s => BindSource(s.Id, s.Section)).ToArray();
         var costs = root.Each("costs").Select(c => BindCost(c.Id, c.Section)).ToArray();

@@ -42,6 +42,23 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
             Problems.Error(Map.KeyMark(key), Below(key), $"unknown key '{key}'{Problems.Suggest(key, _asked)}");
     }
 
+    /// <summary>What every file begins with: the format, its name, its title.</summary>
+    public (string Name, string Title) Head()
+    {
+        if (Text("format", required: true) is { } format && format != "1") Error("format", $"this program reads format 1, not '{format}'");
+        var name = Text("name", required: true) ?? "";
+        CheckName("name", name);
+        return (name, Text("title") ?? name);
+    }
+
+    public ulong? Seed()
+    {
+        if (Text("seed") is not { } text) return null;
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
+        Error("seed", $"'{text}' is no whole number");
+        return null;
+    }
+
     /// <summary>Says so if a name cannot be that of a folder.</summary>
     public void CheckName(string key, string name)
     {

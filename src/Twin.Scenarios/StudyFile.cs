@@ -30,8 +30,16 @@ public static class StudyReader
         ArgumentNullException.ThrowIfNull(shock);
         ArgumentNullException.ThrowIfNull(answer);
         var scenario = ScenarioReader.Read(shock.Files[0], sets, [.. shock.Files.Skip(1), .. answer.Files, .. withs]);
-        return scenario with { Name = answer.Id, Title = answer.Files.Count > 1 ? answer.Id : scenario.Title };
+        return scenario with { Name = answer.Id, Title = TitleOf(answer) ?? scenario.Title };
     }
+
+    /// <summary>That of its one overlay, else its id: what the overlays are laid over has a title too, and it is not theirs. Null where nothing is laid over.</summary>
+    static string? TitleOf(StudyLevel answer) => answer.Files switch
+    {
+        [] => null,
+        [var only] when YamlReader.Read(only, only, new Problems())?.Find("title") is ScalarNode title => title.Text,
+        _ => answer.Id,
+    };
 
     /// <exception cref="ScenarioException">It is not sound; the exception lists everything that is wrong.</exception>
     public static StudyFile Read(string path)
@@ -41,10 +49,7 @@ public static class StudyReader
         problems.ThrowIfAny();
 
         var root = new Section(document!, "", problems, []);
-        if (root.Text("format", required: true) is { } format && format != "1") root.Error("format", $"this program reads format 1, not '{format}'");
-        var name = root.Text("name", required: true) ?? "";
-        root.CheckName("name", name);
-        var title = root.Text("title") ?? name;
+        var (name, title) = root.Head();
         var study = root.Sub("study", required: true);
         root.End();
         problems.ThrowIfAny();
@@ -55,8 +60,7 @@ public static class StudyReader
         if (shocks.Count == 0) study!.Error("shock", "names no scenario");
         if (answers.Count < 2) study!.Error("strategy", "there must be two to compare: the first is what the others are held against, 'as-is: []'");
         var (replications, precision, on) = Size(study!);
-        var seed = study!.Text("seed") is { } text ? (ulong.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null) : (ulong?)null;
-        if (seed is null && study.Map.Find("seed") is not null) study.Error("seed", "is no whole number");
+        var seed = study!.Seed();
         study.End();
         problems.ThrowIfAny();
         return new StudyFile(name, title, shocks, answers, replications, precision, on, seed);

@@ -28,13 +28,13 @@ static class CompareCommand
             string[] files = [parsed.GetRequiredValue(baseline), .. parsed.GetValue(others) ?? []];
             var asked = new Question(files, parsed.GetValue(each) ?? [], parsed.GetValue(precision), parsed.GetValue(on), options.Of(parsed));
             if (asked is { Relative: null, On: not null }) throw new UserException("twin: --on says which measure --precision speaks of; give both");
-            return files.Length == 1 && StudyReader.IsStudy(files[0]) ? Study(asked) : Run(asked);
+            return files.Length == 1 && StudyReader.IsStudy(files[0]) ? FactorialStudy.Run(asked) : Run(asked);
         });
         return command;
     }
 
     /// <summary>What the command line says.</summary>
-    sealed record Question(string[] Files, string[] Each, double? Relative, string? On, CommonOptionValues Options)
+    internal sealed record Question(string[] Files, string[] Each, double? Relative, string? On, CommonOptionValues Options)
     {
         /// <summary>The command that asks it again, perhaps going on in a folder.</summary>
         public string Command(string? resumeIn = null) =>
@@ -67,7 +67,8 @@ static class CompareCommand
         CultureInfo.InvariantCulture,
         $"All differences of {goal.Measure} are known to ±{known:0.0%} of the base after {replications} replications{(known > goal.Relative ? $", the most that were allowed; ±{goal.Relative:0.#%} was asked for" : "")}.");
 
-    static (ComparisonFindings Findings, byte[] Json) Save(PairedRuns paired, RunFolder folder, string command)
+    /// <summary>Puts a comparison's page and its JSON into a folder.</summary>
+    public static (ComparisonFindings Findings, byte[] Json) Save(PairedRuns paired, RunFolder folder, string command)
     {
         var findings = FindingsOf.Comparison(paired.Runs, paired.Pairs, paired.Window, command);
         var json = Json(paired.Runs, paired.Pairs);
@@ -76,70 +77,7 @@ static class CompareCommand
         return (findings, json);
     }
 
-    /// <summary>Every answer against every shock: one comparison a shock, and a table of them all.</summary>
-    static int Study(Question asked)
-    {
-        var options = asked.Options;
-        if (asked.Each.Length > 0) throw new UserException("twin: a study names its answers itself; leave --each out, or write them below 'strategy'");
-        var (study, scenarios) = ReadStudy(asked.Files[0], options);
-        var folder = RunFolder.Choose($"study-{study.Name}", options.Out, options.Resume);
-        var sized = options with { Seed = options.Seed ?? study.Seed ?? scenarios[0][0].Seed, Replications = options.Replications ?? study.Replications };
-        var goal = asked with { Relative = asked.Relative ?? (options.Replications is null ? study.Precision : null), On = asked.On ?? study.On };
-        List<(Named Shock, PairedRuns Paired)> done = [];
-        foreach (var (shock, variants) in study.Shocks.Zip(scenarios))
-        {
-            var paired = PairedRuns.Of(variants, Path.Combine(folder.Path, shock.Id), sized, goal.GoalFor(variants[0]));
-            if (!paired.Complete)
-            {
-                Runner.SayInterrupted(paired.Runs, asked.Command(folder.Path));
-                return ExitCode.Interrupted;
-            }
-
-            Save(paired, RunFolder.At(Path.Combine(folder.Path, shock.Id)), asked.Command());
-            done.Add((new Named(shock.Id, variants[0].Title), paired));
-        }
-
-        var findings = FindingsOf.Factorial(study.Title, done, asked.Command());
-        var json = FactorialReport.ToJson(findings);
-        AtomicFile.Write(Path.Combine(folder.Path, "study.json"), json);
-        AtomicFile.Write(folder.Report, FactorialReport.ToHtml(findings));
-        if (options.Json) Console.OpenStandardOutput().Write(json);
-        else FactorialReport.Write(findings, AnsiConsole.Console, folder.Path);
-        return ExitCode.Ok;
-    }
-
-    /// <summary>A study and its scenarios, by shock and answer; all of their problems at once.</summary>
-    static (StudyFile Study, Scenario[][] Scenarios) ReadStudy(string file, CommonOptionValues options)
-    {
-        try
-        {
-            var study = StudyReader.Read(file);
-            List<Problem> problems = [];
-            Scenario?[] Row(StudyLevel shock) => [.. study.Answers.Select(answer =>
-            {
-                try
-                {
-                    return StudyReader.Read(shock, answer, options.Set, options.With);
-                }
-                catch (ScenarioException e)
-                {
-                    problems.AddRange(e.Problems);
-                    return null;
-                }
-            })];
-            var all = study.Shocks.Select(Row).ToArray();
-            if (problems.Count > 0) throw new ScenarioException([.. problems.Distinct()]);
-            var read = all.Select(row => row.OfType<Scenario>().ToArray()).ToArray();
-            foreach (var warning in read.SelectMany(r => r).SelectMany(s => s.Warnings).Distinct()) Console.Error.WriteLine($"warning: {warning}");
-            return (study, read);
-        }
-        catch (ScenarioException e)
-        {
-            throw Runner.Refused(e);
-        }
-    }
-
-    static byte[] Json(IReadOnlyList<FinishedRun> runs, (FinishedRun Run, IReadOnlyList<PairedComparison> Differences)[] pairs)
+    static byte[] Json(IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))

@@ -22,6 +22,14 @@ static class ValidateCommand
 
     static int Run(string file, bool balance, CommonOptionValues options)
     {
+        if (StudyReader.IsStudy(file))
+        {
+            if (balance) throw new UserException("twin: a study has no balance; give --balance with one of its scenarios");
+            var (study, _) = FactorialStudy.Read(file, options);
+            Console.WriteLine($"{file} is sound: {study.Shocks.Count} shocks, {study.Answers.Count} answers, and so are all scenarios that they make.");
+            return ExitCode.Ok;
+        }
+
         var scenario = Runner.Read(file, options);
         Console.WriteLine($"{file} is sound: {scenario.Network.Sites.Count} sites, {scenario.Network.Contracts.Count} contracts, {scenario.Network.Demands.Count} demands, {scenario.Inputs.Count} values from {scenario.Sources.Count} sources.");
         return balance ? Balance(file, options) : ExitCode.Ok;
