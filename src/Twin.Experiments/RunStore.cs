@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using MessagePack;
 
@@ -14,6 +15,8 @@ public sealed class RunStore : IDisposable
 {
     const int MostPayload = 64 << 20;
     static readonly MessagePackSerializerOptions Untrusted = MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+
+    static readonly MessagePackSerializerOptions Packed = Untrusted.WithCompression(MessagePackCompression.Lz4BlockArray);
 
     readonly Stream _file;
 
@@ -135,7 +138,34 @@ public sealed class RunStore : IDisposable
         foreach (var block in Blocks(reader).Skip(1))
         {
             if (block.Payload is null || Deserialize<ReplicationRecord>(block.Payload.Value) is not { } record) yield break;
-            yield return record;
+            yield return record with { Levels = Unpacked(record.Levels) };
+        }
+    }
+
+    static byte[]? Unpacked(byte[]? levels)
+    {
+        try
+        {
+            return levels is null ? null : MessagePackSerializer.Deserialize<byte[]>(levels, Packed);
+        }
+        catch (MessagePackSerializationException e)
+        {
+            throw new InvalidDataException("levels that cannot be unpacked", e);
+        }
+    }
+
+    /// <summary>Looks at the level series of every replication of a run in order; at none where the study has none.</summary>
+    /// <exception cref="InvalidDataException">It is no run.</exception>
+    internal static void ScanLevels(string path, Action<byte[]> look)
+    {
+        using var file = new BufferedStream(File.OpenRead(path), 1 << 16);
+        foreach (var block in Blocks(file).Skip(1))
+        {
+            if (block.Payload is not { } payload) return;
+            var reader = new MessagePackReader(payload);
+            if (reader.ReadArrayHeader() < 5) return;
+            for (var i = 0; i < 4; i++) reader.Skip();
+            if (Unpacked(reader.ReadBytes()?.ToArray()) is { } levels) look(levels);
         }
     }
 
@@ -172,7 +202,7 @@ public sealed class RunStore : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(record.Replication, Count, nameof(record));
         if (record.Values.Any(double.IsNaN)) throw new InvalidDataException($"replication {record.Replication} answers with what is not a number");
-        Write(1, MessagePackSerializer.Serialize(record));
+        Write(1, MessagePackSerializer.Serialize(record with { Levels = record.Levels is { } levels ? MessagePackSerializer.Serialize(levels, Packed) : null }));
         Count++;
     }
 

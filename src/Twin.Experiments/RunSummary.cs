@@ -19,6 +19,16 @@ public sealed record MeasureSummary(string Key, string Unit, Interval Mean, doub
 /// <summary>A weekly series over all replications.</summary>
 public sealed record SeriesBand(string Key, double[] P05, double[] P25, double[] P50, double[] P75, double[] P95);
 
+/// <summary>A level series over all replications, week by week.</summary>
+public sealed record LevelBand(string Key, double[] Mean, double[] P05, double[] P50, double[] P95)
+{
+    internal static LevelBand Of(LevelHistogram histogram)
+    {
+        double[] Weeks(Func<int, double> value) => [.. Enumerable.Range(0, histogram.Series.Length).Select(value)];
+        return new LevelBand(histogram.Series.Key, Weeks(histogram.Mean), Weeks(w => histogram.Quantile(w, 0.05)), Weeks(w => histogram.Quantile(w, 0.5)), Weeks(w => histogram.Quantile(w, 0.95)));
+    }
+}
+
 /// <summary>What a run file says, in numbers: a pure function of the file.</summary>
 /// <remarks>
 /// Exact, in bounded memory: the file is read once for each chunk of measures that fits into 16 MiB, so a hundred
@@ -28,8 +38,8 @@ public sealed class RunSummary
 {
     const int Budget = 2 << 20; // numbers at once
 
-    RunSummary(Study study, int completed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands) =>
-        (Study, Completed, ResultHash, Measures, Bands) = (study, completed, resultHash, measures, bands);
+    RunSummary(Study study, int completed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands, IReadOnlyList<LevelBand> levels) =>
+        (Study, Completed, ResultHash, Measures, Bands, Levels) = (study, completed, resultHash, measures, bands, levels);
 
     public Study Study { get; }
 
@@ -42,6 +52,8 @@ public sealed class RunSummary
     public IReadOnlyList<MeasureSummary> Measures { get; }
 
     public IReadOnlyList<SeriesBand> Bands { get; }
+
+    public IReadOnlyList<LevelBand> Levels { get; }
 
     /// <summary>Reads a run file.</summary>
     /// <exception cref="InvalidDataException">It is no run.</exception>
@@ -59,11 +71,11 @@ public sealed class RunSummary
         });
 
         var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-        if (count == 0) return new RunSummary(study, 0, digest, [], []);
+        if (count == 0) return new RunSummary(study, 0, digest, [], [], []);
         var measures = Chunked(study.Measures.Count, count, (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
         var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
         var quantiles = Chunked(weeks.Length, count, (from, to) => WeekQuantiles(path, count, weeks[from..to]));
-        return new RunSummary(study, count, digest, measures, Bend(study, quantiles));
+        return new RunSummary(study, count, digest, measures, Bend(study, quantiles), [.. LevelHistogram.Of(path).Select(LevelBand.Of)]);
     }
 
     /// <summary>One measure's values in order of replication, read from a run file.</summary>
@@ -73,6 +85,17 @@ public sealed class RunSummary
         List<double> values = [];
         RunStore.Scan(path, record => values.Add(record.Values[at]));
         return [.. values];
+    }
+
+    /// <summary>Survival curves of times that may lie beyond the window.</summary>
+    /// <param name="path">A run file.</param>
+    /// <param name="keys">Measures with a cap; those that the study does not have are left out.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<SurvivalStep>> SurvivalOf(string path, IReadOnlyCollection<string> keys)
+    {
+        var (count, study) = (CountOf(path), RunStore.Read(path).Study);
+        var measures = study.Measures.Index().Where(m => keys.Contains(m.Item.Key) && m.Item.Cap is not null).ToArray();
+        var curves = Chunked(measures.Length, count, (from, to) => ColumnsAt(path, count, [.. measures[from..to].Select(m => m.Index)]).Select((values, i) => Survival.Curve(values, measures[from + i].Item.Cap!.Value)));
+        return measures.Zip(curves).ToDictionary(m => m.First.Item.Key, m => m.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Pairs two run files, measure by measure; replications that only one of them has are left out.</summary>

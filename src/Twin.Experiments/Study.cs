@@ -19,12 +19,31 @@ public sealed record Measure([property: Key(0)] string Key, [property: Key(1)] s
 [MessagePackObject]
 public sealed record Series([property: Key(0)] string Key, [property: Key(1)] string Unit, [property: Key(2)] int Length);
 
+/// <summary>One weekly series of which every replication keeps only the level, to a 250th of its range: enough for bands, and small.</summary>
+/// <param name="Key">What it is and whose: <c>fill.EV.EU</c>.</param>
+/// <param name="Unit">Of its values.</param>
+/// <param name="Length">How many weeks.</param>
+/// <param name="High">The top of its range, which begins at 0; what lies beyond counts as that.</param>
+[MessagePackObject]
+public sealed record LevelSeries([property: Key(0)] string Key, [property: Key(1)] string Unit, [property: Key(2)] int Length, [property: Key(3)] double High)
+{
+    /// <summary>The highest level; 0 is the lowest.</summary>
+    public const byte Top = 250;
+
+    /// <summary>The level of a value, the nearest.</summary>
+    public byte LevelOf(double value) => (byte)Math.Round(Math.Clamp(value / High, 0, 1) * Top, MidpointRounding.AwayFromZero);
+
+    /// <summary>The value of a level.</summary>
+    public double ValueOf(byte level) => level * High / Top;
+}
+
 /// <summary>What is asked: a scenario, by its hash, a seed, how many replications, and which numbers of each.</summary>
 /// <param name="Scenario">The scenario's name, and what is asked of it, if that is not simply what happens: two questions have two names.</param>
 /// <param name="From">The first day that measures look at, counted from the scenario's start.</param>
 /// <param name="To">The first day after.</param>
 /// <param name="Stop">When fewer replications are enough; null for never.</param>
 /// <param name="Repeats">How many replications in a row take the same draw of what is not known, each with chances of its own; 1 or more.</param>
+/// <param name="Levels">Weekly series kept as levels; null for none.</param>
 /// <remarks>Two studies that are equal give equal results, bit by bit; a run file begins with its study.</remarks>
 [MessagePackObject]
 public sealed record Study(
@@ -38,7 +57,8 @@ public sealed record Study(
     [property: Key(7)] int From,
     [property: Key(8)] int To,
     [property: Key(9)] StoppingRule? Stop = null,
-    [property: Key(10)] int Repeats = 1)
+    [property: Key(10)] int Repeats = 1,
+    [property: Key(11)] IReadOnlyList<LevelSeries>? Levels = null)
 {
     /// <summary>What keeps another study from going on with this one's run; null when nothing does. More replications do not.</summary>
     public string? DifferenceTo(Study other) =>
@@ -49,7 +69,7 @@ public sealed record Study(
         : (From, To) != (other.From, other.To) ? $"it looks at days {From} to {To}, this one at {other.From} to {other.To}"
         : Stop != other.Stop ? "it stops by another rule"
         : Repeats != other.Repeats ? $"it repeats each draw of what is not known {Repeats} times, this one {other.Repeats} times"
-        : !Measures.SequenceEqual(other.Measures) || !Series.SequenceEqual(other.Series) ? "it answers other questions"
+        : !Measures.SequenceEqual(other.Measures) || !Series.SequenceEqual(other.Series) || !(Levels ?? []).SequenceEqual(other.Levels ?? []) ? "it answers other questions"
         : null;
 }
 
@@ -73,9 +93,10 @@ public sealed record StoppingRule([property: Key(0)] string Measure, [property: 
 /// <param name="TraceHash">Covers everything that happened in it.</param>
 /// <param name="Values">One number a measure; positive infinity for a time beyond the window.</param>
 /// <param name="Series">One list a series.</param>
+/// <param name="Levels">One byte a week, level series after level series; null where the study has none.</param>
 [MessagePackObject]
 public sealed record ReplicationRecord(
-    [property: Key(0)] int Replication, [property: Key(1)] ulong TraceHash, [property: Key(2)] double[] Values, [property: Key(3)] float[][] Series);
+    [property: Key(0)] int Replication, [property: Key(1)] ulong TraceHash, [property: Key(2)] double[] Values, [property: Key(3)] float[][] Series, [property: Key(4)] byte[]? Levels = null);
 
 /// <summary>Runs replications, one at a time, on one thread. Each thread has its own.</summary>
 public interface IReplicator

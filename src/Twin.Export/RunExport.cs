@@ -31,6 +31,7 @@ public static class RunExport
             select s.replication, s.week, k.start + (7 * s.week)::integer as week_start, k.measure, k.entity, s.value, k.unit
             from staged_weeks s join keys k on s.key = k.key and k.is_series order by s.replication, s.key, s.week
             """),
+        ("levels", "select week, week_start, measure, entity, value, replications, unit from staged_levels order by series, week, value"),
     ];
 
     /// <summary>Writes all tables of a run. A file is there whole or not at all; one of the same name is replaced.</summary>
@@ -53,9 +54,10 @@ public static class RunExport
             {
                 database.Open();
                 Stage(database, study, records, start);
+                StageLevels(database, run, start);
                 if (format != ExportFormat.DuckDb) return [.. Tables.Select(t => Copy(database, t.Name, t.Query, folder, format))];
-                foreach (var (name, query) in Tables.Where(t => t.Name is "measures" or "weekly")) Execute(database, $"create table {name} as {query}");
-                foreach (var staged in new[] { "staged_values", "staged_weeks", "keys" }) Execute(database, $"drop table {staged}");
+                foreach (var (name, query) in Tables.Where(t => t.Name is "measures" or "weekly" or "levels")) Execute(database, $"create table {name} as {query}");
+                foreach (var staged in new[] { "staged_values", "staged_weeks", "staged_levels", "keys" }) Execute(database, $"drop table {staged}");
                 Execute(database, "checkpoint");
             }
 
@@ -105,13 +107,32 @@ public static class RunExport
         }
     }
 
+    static void StageLevels(DuckDBConnection database, string run, DateOnly start)
+    {
+        Execute(database, "create table staged_levels (series integer, week integer, week_start date, measure varchar, entity varchar, value double, replications integer, unit varchar)");
+        using var levels = database.CreateAppender("staged_levels");
+        foreach (var (i, histogram) in LevelHistogram.Of(run).Index())
+        {
+            var (measure, entity) = Split(histogram.Series.Key);
+            for (var w = 0; w < histogram.Series.Length; w++)
+            {
+                for (var l = 0; l <= LevelSeries.Top; l++)
+                {
+                    if (histogram.At(w, (byte)l) is var count and > 0)
+                        levels.CreateRow().AppendValue(i).AppendValue(w).AppendValue(start.AddDays(7 * w)).AppendValue(measure).AppendValue(entity).AppendValue(histogram.Series.ValueOf((byte)l)).AppendValue(count).AppendValue(histogram.Series.Unit).EndRow();
+                }
+            }
+        }
+    }
+
     /// <summary>A key is a measure and whom it is about: <c>bottleneck.REF_LAMP.capacity</c> is the bottleneck of REF_LAMP.capacity.</summary>
     static void Key(DuckDBAppender keys, int number, bool isSeries, string key, string unit, DateOnly start)
     {
-        var dot = key.IndexOf('.', StringComparison.Ordinal);
-        var (measure, entity) = dot < 0 ? (key, "") : (key[..dot], key[(dot + 1)..]);
+        var (measure, entity) = Split(key);
         keys.CreateRow().AppendValue(number).AppendValue(isSeries).AppendValue(measure).AppendValue(entity).AppendValue(unit).AppendValue(start).EndRow();
     }
+
+    static (string Measure, string Entity) Split(string key) => key.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? (key[..dot], key[(dot + 1)..]) : (key, "");
 
     static string Copy(DuckDBConnection database, string name, string query, string folder, ExportFormat format)
     {

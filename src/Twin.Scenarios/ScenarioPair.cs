@@ -13,9 +13,10 @@ sealed class ScenarioPair
     /// <param name="seed">The root seed.</param>
     /// <param name="bottlenecksFrom">The first day on which bottlenecks are counted, from the start.</param>
     /// <param name="repeats">How many replications in a row share a draw of what is not known.</param>
-    public ScenarioPair(Scenario scenario, ulong seed, int bottlenecksFrom = 0, int repeats = 1)
+    /// <param name="flowsUntil">The first day on which flows are not counted any more.</param>
+    public ScenarioPair(Scenario scenario, ulong seed, int bottlenecksFrom = 0, int repeats = 1, int flowsUntil = int.MaxValue)
     {
-        ChainModel Of(NetworkIndex index) => new(index, seed) { BottlenecksFrom = bottlenecksFrom, Repeats = repeats };
+        ChainModel Of(NetworkIndex index) => new(index, seed) { BottlenecksFrom = bottlenecksFrom, Repeats = repeats, FlowsUntil = flowsUntil };
         (Index, _parting) = (new NetworkIndex(scenario.Network), scenario.PartingDay);
         _run = Of(Index);
         if (scenario.Baseline is { } baseline) _twin = Of(new NetworkIndex(baseline));

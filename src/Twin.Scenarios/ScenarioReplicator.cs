@@ -14,6 +14,8 @@ public sealed class ScenarioReplicator : IReplicator
     readonly ScenarioPair _pair;
     readonly ImpactMeasures _measures;
     readonly double[] _values;
+    readonly LevelSeries[] _levels;
+    readonly byte[] _weeks;
 
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The root seed.</param>
@@ -21,9 +23,12 @@ public sealed class ScenarioReplicator : IReplicator
     /// <param name="repeats">How many replications in a row share a draw of what is not known.</param>
     public ScenarioReplicator(Scenario scenario, ulong seed, (int From, int To) window, int repeats = 1)
     {
-        _pair = new ScenarioPair(scenario, seed, window.From, repeats);
-        _measures = new ImpactMeasures(_pair.Index, window.From, window.To);
+        var flows = FlowDays(scenario, window);
+        _pair = new ScenarioPair(scenario, seed, window.From, repeats, window.From + flows);
+        _measures = new ImpactMeasures(_pair.Index, window.From, window.To, flows);
         _values = new double[_measures.All.Count];
+        _levels = LevelsOf(_measures, _pair.Index);
+        _weeks = new byte[_levels.Sum(l => l.Length)];
     }
 
     /// <summary>What a study of a scenario asks.</summary>
@@ -35,12 +40,21 @@ public sealed class ScenarioReplicator : IReplicator
     public static Study StudyOf(Scenario scenario, string version, ulong seed, int replications, (int From, int To) window)
     {
         var index = new NetworkIndex(scenario.Network);
-        var measures = new ImpactMeasures(index, window.From, window.To);
+        var measures = new ImpactMeasures(index, window.From, window.To, FlowDays(scenario, window));
         return new Study(
             scenario.Name, scenario.Hash, version, seed, replications,
             [.. measures.All.Select(m => new Measure(m.Key, m.Unit, m.Cap))],
             [.. measures.Regions.Select(r => new Series($"fill.{r}", "1", index.Weeks))],
-            window.From, window.To);
+            window.From, window.To, Levels: LevelsOf(measures, index));
+    }
+
+    static LevelSeries[] LevelsOf(ImpactMeasures measures, NetworkIndex index) => [.. measures.Weekly.Select(w => new LevelSeries(w.Key, "1", index.Weeks, w.High))];
+
+    /// <summary>How long flows are counted: while the shock lasts [days].</summary>
+    static int FlowDays(Scenario scenario, (int From, int To) window)
+    {
+        var end = scenario.ShockEnd is { } date && scenario.Onset is not null ? date.DayNumber - scenario.Network.Start.DayNumber : window.To;
+        return Math.Clamp(end - window.From, 1, window.To - window.From);
     }
 
     /// <summary>From the onset of its shock to the horizon; all of it where there is no shock.</summary>
@@ -55,6 +69,7 @@ public sealed class ScenarioReplicator : IReplicator
 
         var hash = default(TraceHash);
         hash.Add(replication, unchecked((long)run.TraceHash), unchecked((long)twin.TraceHash));
-        return new ReplicationRecord(replication, hash.Value, [.. _values], [.. _measures.Regions.Select(r => _measures.WeeklyFill(run, r))]);
+        _measures.EachWeek(run, twin, (series, week, value) => _weeks[(series * _pair.Index.Weeks) + week] = _levels[series].LevelOf(value));
+        return new ReplicationRecord(replication, hash.Value, [.. _values], [.. _measures.Regions.Select(r => _measures.WeeklyFill(run, r))], [.. _weeks]);
     }
 }

@@ -75,6 +75,9 @@ public sealed class ChainModel
     /// <summary>Counts bottlenecks from this day on (days since the start); 0 for all.</summary>
     public int BottlenecksFrom { get; init; }
 
+    /// <summary>Counts flows from <see cref="BottlenecksFrom"/> to the day before this one; by default to the end.</summary>
+    public int FlowsUntil { get; init; } = int.MaxValue;
+
     internal ChainState State => _chain;
 
     /// <summary>Runs one replication from start to end.</summary>
@@ -364,7 +367,7 @@ public sealed class ChainModel
         _chain.Shipments.Clear();
         _chain.Lots.Clear();
         _chain.Trace.Clear();
-        _chain.Measures.Clear(BottlenecksFrom);
+        _chain.Measures.Clear(BottlenecksFrom, FlowsUntil);
     }
 
     /// <summary>Does something to every shipment of an arc that is under way.</summary>

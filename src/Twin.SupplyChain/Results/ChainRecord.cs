@@ -5,8 +5,8 @@ namespace Twin.SupplyChain;
 public sealed class ChainRecord
 {
     readonly NetworkIndex _index;
-    readonly int[] _regionOfCell;
-    readonly int[] _sectorOfCell;
+    readonly RecordKeys _keys;
+    readonly long[] _flows;
     readonly int[] _yearOfDay;
     readonly double[] _wanted;
     readonly double[] _used;
@@ -20,20 +20,18 @@ public sealed class ChainRecord
     readonly long[] _held;
     readonly long[] _buffer;
     int _from;
+    int _flowsUntil;
 
     internal ChainRecord(NetworkIndex index)
     {
         _index = index;
-        var network = index.Network;
-        Keys = [.. network.Regions.Select(r => r.Id), .. network.Sectors.Select(s => s.Id)];
-        var numbers = Keys.Index().ToDictionary(k => k.Item, k => k.Index, StringComparer.Ordinal);
-        _regionOfCell = [.. index.Cells.Select(c => c.Finished ? numbers[index.Demands[c.Demand].Region] : -1)];
-        _sectorOfCell = [.. index.Cells.Select(c => numbers[index.Demands[c.Demand].Sector])];
-        _yearOfDay = [.. Enumerable.Range(0, index.Days + 1).Select(d => network.Start.AddDays(d).Year - network.Start.Year)];
+        _keys = new RecordKeys(index);
+        _flows = new long[_keys.Routes.Length];
+        _yearOfDay = [.. Enumerable.Range(0, index.Days + 1).Select(d => index.Network.Start.AddDays(d).Year - index.Network.Start.Year)];
         Years = _yearOfDay[index.Days - 1] + 1;
-        _wanted = new double[Keys.Count * index.Weeks];
-        _used = new double[Keys.Count * index.Weeks];
-        _late = new double[Keys.Count * index.Weeks];
+        _wanted = new double[_keys.Names.Length * index.Weeks];
+        _used = new double[_keys.Names.Length * index.Weeks];
+        _late = new double[_keys.Names.Length * index.Weeks];
         _costs = new CostBook(index);
         _causes = new double[index.Causes.Names.Count];
         _output = new long[index.Sites.Length * index.Weeks];
@@ -48,8 +46,11 @@ public sealed class ChainRecord
         Kept = new double[index.Policies.Length];
     }
 
-    /// <summary>Regions, then sectors: the order of <see cref="Wanted"/> and <see cref="UsedOf"/>.</summary>
-    public IReadOnlyList<string> Keys { get; }
+    /// <summary>Whose use is kept: the order of <see cref="Wanted"/> and <see cref="UsedOf"/>.</summary>
+    public IReadOnlyList<string> Keys => _keys.Names;
+
+    /// <summary>What was dispatched on each route while flows were counted [g of content].</summary>
+    internal ReadOnlySpan<long> Flows => _flows;
 
     /// <summary>Calendar years touched by the run.</summary>
     public int Years { get; }
@@ -69,7 +70,7 @@ public sealed class ChainRecord
     /// <summary>Goods in store that a control kept back from open orders [gram-weeks].</summary>
     internal double[] Kept { get; }
 
-    /// <summary>Finished goods that a region or sector wanted, by week [t].</summary>
+    /// <summary>Goods that a key's users wanted, by week [t]: finished ones; of a sector and of a demand, all that it uses.</summary>
     public ReadOnlySpan<double> Wanted(int key) => _wanted.AsSpan(key * _index.Weeks, _index.Weeks);
 
     /// <summary>Of that, what it had when it wanted it [t].</summary>
@@ -105,11 +106,11 @@ public sealed class ChainRecord
     /// <summary>In a user's buffer at the end of a year [g].</summary>
     internal long BufferAfter(int cell, int year) => _buffer[(cell * Years) + year];
 
-    internal void Clear(int bottlenecksFrom)
+    internal void Clear(int bottlenecksFrom, int flowsUntil)
     {
-        _from = bottlenecksFrom;
+        (_from, _flowsUntil) = (bottlenecksFrom, flowsUntil);
         foreach (var array in new[] { _wanted, _used, _late, _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
-        foreach (var array in new[] { _output, _made, _sent, _took, _held, _buffer }) Array.Clear(array);
+        foreach (var array in new[] { _output, _made, _sent, _took, _held, _buffer, _flows }) Array.Clear(array);
         _costs.Clear();
     }
 
@@ -128,7 +129,8 @@ public sealed class ChainRecord
         other.AtCapacity.CopyTo(AtCapacity, 0);
         other.Down.CopyTo(Down, 0);
         other.Short.CopyTo(Short, 0);
-        _from = other._from;
+        other._flows.CopyTo(_flows, 0);
+        (_from, _flowsUntil) = (other._from, other._flowsUntil);
         Array.Clear(_causes);
         Array.Clear(Kept); // counted from the onset on; and the other's controls are numbered otherwise
     }
@@ -146,8 +148,7 @@ public sealed class ChainRecord
     {
         var material = _index.Cells[cell].Material;
         var (w, u, l) = (_index.TonnesOf(material, wanted), _index.TonnesOf(material, used), _index.TonnesOf(material, late));
-        Use(_sectorOfCell[cell], week, w, u, l);
-        if (_regionOfCell[cell] >= 0) Use(_regionOfCell[cell], week, w, u, l);
+        foreach (var key in _keys.OfCell[cell]) Use(key, week, w, u, l);
         Listener?.Invoke(cell, week, w, u);
     }
 
@@ -174,7 +175,11 @@ public sealed class ChainRecord
 
     internal void Took(int input, long mass, int day) => _took[(input * Years) + _yearOfDay[day]] += mass;
 
-    internal void Sent(int arc, long mass, int day) => _sent[(arc * Years) + _yearOfDay[day]] += mass;
+    internal void Sent(int arc, long mass, int day)
+    {
+        _sent[(arc * Years) + _yearOfDay[day]] += mass;
+        if (day >= _from && day < _flowsUntil) _flows[_keys.RouteOfArc[arc]] += mass;
+    }
 
     internal void Bound(int site, double byOutage, double total, int day)
     {

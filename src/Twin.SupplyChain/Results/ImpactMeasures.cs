@@ -13,7 +13,8 @@ public readonly record struct ImpactMeasure(string Key, string Unit, double? Cap
 /// it never does. <c>ttr</c>, time to recover: with Q = 4-week sum over the twin's, to the first moment after
 /// Q &lt; 0.95 from which Q ≥ 0.95 for 28 days; 0 when Q never falls, infinite when it does not recover (definitions after
 /// Simchi-Levi et al. 2015, https://doi.org/10.1287/inte.2015.0804). <c>lost-area</c>: ∫ max(0, 1 − Q) dt, in months of
-/// normal supply (Bruneau et al. 2003, Earthquake Spectra 19:733). For a site, supply is its output: fill is output
+/// normal supply (Bruneau et al. 2003, Earthquake Spectra 19:733). <c>peak</c>: the largest 1 − Q, the other side of
+/// robustness; <c>peak-day</c>: when that is first reached, infinite where Q never falls below 0.95. For a site, supply is its output: fill is output
 /// over the twin's, unmet what is missing of it. <c>bottleneck</c>: output that a site wanted to make and could not, for
 /// want of capacity or of one input, in tonnes × weeks, beyond the twin's; for a control, goods in store [t content] that
 /// it kept from those who had ordered them.
@@ -22,6 +23,7 @@ public sealed class ImpactMeasures
 {
     const double Threshold = 0.95;
     const int Hold = 4; // weeks, the sum as well as the hold
+    const int Each = 7; // measures of one region, sector, material or site
     const double DaysPerMonth = 365.25 / 12;
 
     /// <summary>All regions together.</summary>
@@ -37,16 +39,22 @@ public sealed class ImpactMeasures
     readonly double[] _wanted;
     readonly double[] _used;
     readonly double[] _late;
+    readonly RecordKeys _keys;
     readonly bool _waits;
+    readonly int _measuredKeys; // the first key that no measure is about
     readonly double[] _normal;
     readonly double[] _normalUnmet;
     readonly int[] _slots;
-    readonly int _fives;
+    readonly int _others;
+    readonly int _traded;
+    readonly TradeMeasures _trade;
+    readonly bool[] _fell;
 
     /// <param name="index">The network of the runs.</param>
     /// <param name="onsetDay">First day of the window; 0 where nothing happens.</param>
     /// <param name="endDay">First day after the window.</param>
-    public ImpactMeasures(NetworkIndex index, int onsetDay, int endDay)
+    /// <param name="flowDays">How many days from the onset on the runs count flows; null for the whole window.</param>
+    public ImpactMeasures(NetworkIndex index, int onsetDay, int endDay, int? flowDays = null)
     {
         (_index, _outside) = (index, OutsideOf(index.Network));
         (_from, _to) = (onsetDay / 7, Math.Min(index.Weeks, endDay / 7));
@@ -60,7 +68,10 @@ public sealed class ImpactMeasures
         Regions = [.. network.Regions.Select(r => r.Id), World, .. _outside is null ? Array.Empty<string>() : [_outside]];
         List<ImpactMeasure> measures = [];
         _waits = network.Demands.Any(d => d.Waits > 0);
-        foreach (var who in Regions.Concat(network.Sectors.Select(s => s.Id)).Concat(index.Sites.Select(s => s.Id)))
+        _keys = new RecordKeys(index);
+        string[] materials = [.. _keys.Names[_keys.Materials.._keys.Demands]];
+        _measuredKeys = materials.Length > 1 ? _keys.Demands : _keys.Materials; // of one material there is nothing more to say
+        foreach (var who in (string[])[.. Regions, .. network.Sectors.Select(s => s.Id), .. _measuredKeys > _keys.Materials ? materials.Select(m => $"material.{m}") : [], .. index.Sites.Select(s => s.Id)])
         {
             double window = (_to - _from) * 7;
             measures.Add(new ImpactMeasure($"fill.{who}", "1", null));
@@ -68,9 +79,11 @@ public sealed class ImpactMeasures
             measures.Add(new ImpactMeasure($"tts.{who}", "d", window));
             measures.Add(new ImpactMeasure($"ttr.{who}", "d", window));
             measures.Add(new ImpactMeasure($"lost-area.{who}", "months", null));
+            measures.Add(new ImpactMeasure($"peak.{who}", "1", null));
+            measures.Add(new ImpactMeasure($"peak-day.{who}", "d", window));
         }
 
-        _fives = measures.Count;
+        _others = measures.Count;
         foreach (var site in index.Sites.Where(s => s.Capacity is not null || s.Recipes.Any(r => r.Capacity is not null)))
             measures.Add(new ImpactMeasure($"bottleneck.{site.Id}.capacity", "t week", null));
         _slots = [.. Enumerable.Range(0, index.Bins.Length).Where(b => index.Inputs.Any(i => i.Bin == b))];
@@ -78,6 +91,10 @@ public sealed class ImpactMeasures
         foreach (var control in index.Policies.OfType<ExportControl>()) measures.Add(new ImpactMeasure($"bottleneck.{control.Id}", "t week", null));
         foreach (var cause in index.Causes.Names) measures.Add(new ImpactMeasure($"cause.{cause}", "t", null));
         if (_waits) measures.AddRange(Regions.Concat(network.Sectors.Select(s => s.Id)).Select(who => new ImpactMeasure($"late.{who}", "t", null)));
+        _traded = measures.Count;
+        _trade = new TradeMeasures(index, _keys, (_from, _to), flowDays ?? endDay - onsetDay);
+        _fell = new bool[index.Sites.Length];
+        measures.AddRange(_trade.All);
         All = measures;
     }
 
@@ -99,19 +116,19 @@ public sealed class ImpactMeasures
             Demanded(twin, region, _normalUnmet, _normal);
             for (var w = 0; w < _normal.Length; w++) _normalUnmet[w] -= _normal[w];
             Demanded(run, region, _wanted, _used);
-            Five(values.Slice(at, 5));
-            at += 5;
+            Impact(values.Slice(at, Each));
+            at += Each;
         }
 
-        for (var k = _index.Network.Regions.Count; k < run.Keys.Count; k++)
+        for (var k = _index.Network.Regions.Count; k < _measuredKeys; k++)
         {
             twin.UsedOf(k).CopyTo(_normal);
             for (var w = 0; w < _normal.Length; w++) _normalUnmet[w] = twin.Wanted(k)[w] - _normal[w];
             run.Wanted(k).CopyTo(_wanted);
             run.UsedOf(k).CopyTo(_used);
             run.LateOf(k).CopyTo(_late);
-            Five(values.Slice(at, 5));
-            at += 5;
+            Impact(values.Slice(at, Each));
+            at += Each;
         }
 
         for (var s = 0; s < _index.Sites.Length; s++)
@@ -126,26 +143,29 @@ public sealed class ImpactMeasures
             _normal.CopyTo(_wanted, 0);
             Array.Clear(_normalUnmet);
             Array.Clear(_late);
-            Five(values.Slice(at, 5));
-            at += 5;
+            var site = values.Slice(at, Each);
+            Impact(site);
+            _fell[s] = site[3] > 0;
+            at += Each;
         }
 
-        Bottlenecks(run, twin, values[_fives..]);
+        Bottlenecks(run, twin, values[_others..]);
+        _trade.Measure(run, twin, s => _fell[s], s => ContentPerTonne(s) * 1e6, values[_traded..]);
     }
 
     /// <summary>What a run and its twin come to for one region, or all.</summary>
     /// <returns>Unmet demand beyond the twin's in the window [t]; time to survive [days], infinite beyond the window.</returns>
     public (double Unmet, double TimeToSurvive) ImpactOn(string region, ChainRecord run, ChainRecord twin)
     {
-        Span<double> five = stackalloc double[5];
+        Span<double> impact = stackalloc double[Each];
         Demanded(twin, region, _normalUnmet, _normal);
         for (var w = 0; w < _normal.Length; w++) _normalUnmet[w] -= _normal[w];
         var before = 0.0;
         for (var w = _from; w < _to; w++) before += _normalUnmet[w];
         before -= Late();
         Demanded(run, region, _wanted, _used);
-        Five(five);
-        return (five[1] - before, five[2]);
+        Impact(impact);
+        return (impact[1] - before, impact[2]);
     }
 
     /// <summary>What held the chain up beyond what holds it up anyway: tonnes of output missed, each week that they were.</summary>
@@ -175,7 +195,7 @@ public sealed class ImpactMeasures
             values[at++] = Late();
         }
 
-        for (var k = _index.Network.Regions.Count; k < run.Keys.Count; k++)
+        for (var k = _index.Network.Regions.Count; k < _keys.Materials; k++)
         {
             run.LateOf(k).CopyTo(_late);
             values[at++] = Late();
@@ -197,6 +217,40 @@ public sealed class ImpactMeasures
         return [.. _wanted.Select((wanted, w) => wanted > 0 ? (float)(_used[w] / wanted) : 1f)];
     }
 
+    /// <summary>
+    /// What is kept of every week of every demand and site, to draw how a shock spreads: name, and the top of its range. <c>fill</c>:
+    /// what a sector in a region had of what it wanted, 1 where it wanted nothing. <c>output</c>: of a site over the twin's, as sums of four weeks.
+    /// </summary>
+    public IEnumerable<(string Key, double High)> Weekly =>
+        _keys.Names[_keys.Demands..].Select(d => ($"fill.{d}", 1.0)).Concat(_index.Sites.Select(s => ($"output.{s.Id}", 2.0)));
+
+    /// <summary>The weeks of <see cref="Weekly"/>, one after the other.</summary>
+    /// <param name="run">What happened.</param>
+    /// <param name="twin">What would have happened.</param>
+    /// <param name="take">Told of each: its number, week and value.</param>
+    public void EachWeek(ChainRecord run, ChainRecord twin, Action<int, int, double> take)
+    {
+        var series = 0;
+        for (var k = _keys.Demands; k < _keys.Names.Length; k++, series++)
+        {
+            var wanted = run.Wanted(k);
+            var used = run.UsedOf(k);
+            for (var w = 0; w < wanted.Length; w++) take(series, w, wanted[w] > 0 ? used[w] / wanted[w] : 1);
+        }
+
+        for (var s = 0; s < _index.Sites.Length; s++, series++)
+        {
+            var made = run.Output(s);
+            var usual = twin.Output(s);
+            for (var w = 0; w < made.Length; w++)
+            {
+                var (sum, normal) = (0.0, 0.0);
+                for (var v = Math.Max(0, w - Hold + 1); v <= w; v++) (sum, normal) = (sum + made[v], normal + usual[v]);
+                take(series, w, normal > 0 ? sum / normal : 1);
+            }
+        }
+    }
+
     void Demanded(ChainRecord run, string region, double[] wanted, double[] used)
     {
         Array.Clear(wanted);
@@ -214,7 +268,7 @@ public sealed class ImpactMeasures
         }
     }
 
-    void Five(Span<double> values)
+    void Impact(Span<double> values)
     {
         var (wanted, used) = (0.0, 0.0);
         for (var w = _from; w < _to; w++) (wanted, used) = (wanted + _wanted[w], used + _used[w]);
@@ -223,6 +277,7 @@ public sealed class ImpactMeasures
         values[2] = TimeToSurvive(wanted / Math.Max(1, _to - _from));
         values[3] = TimeToRecover();
         values[4] = LostArea();
+        (values[5], values[6]) = Peak();
     }
 
     double TimeToSurvive(double weekly)
@@ -261,6 +316,19 @@ public sealed class ImpactMeasures
         var area = 0.0;
         for (var w = _from; w < _to; w++) area += Math.Max(0, 1 - Q(w));
         return area * 7 / DaysPerMonth;
+    }
+
+    (double Depth, double Day) Peak()
+    {
+        var (depth, day) = (0.0, double.PositiveInfinity);
+        for (var w = _from; w < _to; w++)
+        {
+            var missing = 1 - Q(w);
+            if (!(missing > depth)) continue;
+            (depth, day) = (missing, missing > 1 - Threshold ? (w - _from) * 7 : day);
+        }
+
+        return (depth, day);
     }
 
     /// <summary>Supply over the twin's, both as sums of the last four weeks of the window.</summary>

@@ -36,7 +36,7 @@ public class ExportTests : ProgramFixture
         var file = ARun();
         var (code, output, error) = Run("export", "there", format, "--out", "tables");
         Assert.That(code, Is.Zero, error);
-        Assert.That(output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(f => File.Exists(Files.PathOf(f))), Is.EqualTo(Enumerable.Repeat(true, format == "--duckdb" ? 1 : 4)));
+        Assert.That(output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(f => File.Exists(Files.PathOf(f))), Is.EqualTo(Enumerable.Repeat(true, format == "--duckdb" ? 1 : 5)));
 
         var folder = Files.PathOf("tables");
         var database = format == "--duckdb" ? Path.Combine(folder, "run.duckdb") : ":memory:";
@@ -64,6 +64,12 @@ public class ExportTests : ProgramFixture
         var second = weeks[1];
         Assert.That((Convert.ToInt32(second[1], CultureInfo.InvariantCulture), $"{second[2]:yyyy-MM-dd}"), Is.EqualTo((1, "2024-01-08")));
 
+        // Of each week of each level series, as many replications as there are, and their mean to half a level.
+        var levels = Ask($"select sum(replications)::integer, sum(value * replications) from {Table("levels")} where measure = 'fill' and entity = 'EV.DE' group by week order by week", database);
+        var its = study.Levels!.Index().Single(l => l.Item.Key == "fill.EV.DE");
+        Assert.That(levels.Select(l => Convert.ToInt32(l[0], CultureInfo.InvariantCulture)), Is.All.EqualTo(all.Length).And.Exactly(its.Item.Length).Items);
+        for (var w = 0; w < its.Item.Length; w++) Assert.That((double)levels[w][1]! / all.Length, Is.EqualTo(all.Average(r => (double)r.Series[1][w])).Within(0.0021), $"week {w}");
+
         Assert.That(Ask($"select trace_hash from {Table("replications")} order by replication", database).Select(r => (string)r[0]!), Is.EqualTo(all.Select(r => $"{r.TraceHash:x16}")));
         Assert.That(Ask($"select scenario, seed, replications, repeats from {Table("run")}", database).Single().Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)), Is.EqualTo(["small", "3", "30", "1"]));
         Assert.That(Directory.GetFiles(folder, "*.part*"), Is.Empty, "nothing half-made is left");
@@ -75,7 +81,7 @@ public class ExportTests : ProgramFixture
         ARun();
         Run("export", "there", "--csv", "--out", "tables");
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "Twin.Export", "README.md"));
-        foreach (var table in new[] { "run", "replications", "measures", "weekly" })
+        foreach (var table in new[] { "run", "replications", "measures", "weekly", "levels" })
         {
             Assert.That(readme, Does.Contain($"| `{table}` |"));
             foreach (var column in File.ReadLines(Files.PathOf($"tables/{table}.csv")).First().Split(',')) Assert.That(readme, Does.Contain($"`{column}`"), $"{table}.{column}");

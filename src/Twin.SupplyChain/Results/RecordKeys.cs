@@ -1,0 +1,52 @@
+namespace Twin.SupplyChain;
+
+/// <summary>What a record keeps series of: whose use, and which flows.</summary>
+sealed class RecordKeys
+{
+    public RecordKeys(NetworkIndex index)
+    {
+        var network = index.Network;
+        string[] finished = [.. index.Cells.Where(c => c.Finished).Select(c => index.Materials[c.Material].Id).Distinct().Order(StringComparer.Ordinal)];
+        Sectors = network.Regions.Count;
+        Materials = Sectors + network.Sectors.Count;
+        Demands = Materials + finished.Length;
+        Names = [.. network.Regions.Select(r => r.Id), .. network.Sectors.Select(s => s.Id), .. finished, .. index.Demands.Select(d => d.Id)];
+        var regions = network.Regions.Index().ToDictionary(r => r.Item.Id, r => r.Index, StringComparer.Ordinal);
+        var sectors = network.Sectors.Index().ToDictionary(s => s.Item.Id, s => Sectors + s.Index, StringComparer.Ordinal);
+        int[] KeysOf(Cell cell)
+        {
+            var demand = index.Demands[cell.Demand];
+            int[] all = [sectors[demand.Sector], Demands + cell.Demand];
+            return cell.Finished ? [.. all, regions[demand.Region], Materials + Array.IndexOf(finished, index.Materials[cell.Material].Id)] : all;
+        }
+
+        OfCell = [.. index.Cells.Select(KeysOf)];
+        Route RouteOf(Arc arc) => new(index.Sites[arc.Seller].Kind, index.Sites[arc.Seller].Region, index.Sites[arc.Buyer].Region);
+        Routes = [.. index.Arcs.Select(RouteOf).Distinct().OrderBy(r => r.Kind).ThenBy(r => r.From, StringComparer.Ordinal).ThenBy(r => r.To, StringComparer.Ordinal)];
+        RouteOfArc = [.. index.Arcs.Select(a => Array.IndexOf(Routes, RouteOf(a)))];
+    }
+
+    /// <summary>Regions, then sectors, then finished materials, then demands.</summary>
+    public string[] Names { get; }
+
+    /// <summary>The first sector among <see cref="Names"/>.</summary>
+    public int Sectors { get; }
+
+    /// <summary>The first finished material among <see cref="Names"/>.</summary>
+    public int Materials { get; }
+
+    /// <summary>The first demand among <see cref="Names"/>: one sector in one region.</summary>
+    public int Demands { get; }
+
+    /// <summary>The keys that a cell's use counts for.</summary>
+    public int[][] OfCell { get; }
+
+    /// <summary>Between which regions goods may move, by the kind of the seller.</summary>
+    public Route[] Routes { get; }
+
+    /// <summary>The route of each arc.</summary>
+    public int[] RouteOfArc { get; }
+}
+
+/// <summary>A way that goods go: from which kind of site, in which region, to which region.</summary>
+readonly record struct Route(SiteKind Kind, string From, string To);
