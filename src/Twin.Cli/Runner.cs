@@ -19,7 +19,7 @@ static class Runner
     /// <exception cref="UserException">The study has no such measure.</exception>
     public static void Check(Study study, string measure)
     {
-        if (study.Measures.All(m => m.Key != measure)) throw new UserException($"twin: no measure '{measure}'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.{SupplyChain.ImpactMeasures.World}");
+        if (study.Measures.All(m => m.Key != measure)) throw new UserException($"twin: no measure '{measure}'; there is fill, unmet, tts, ttr, lost-area, peak and peak-day, of regions, sectors and sites: unmet.{SupplyChain.ImpactMeasures.World}");
     }
 
     /// <summary>The same for another question to a scenario.</summary>

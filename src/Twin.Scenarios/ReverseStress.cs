@@ -61,7 +61,7 @@ public sealed class ReverseStress
     static (string Measure, bool Below, double Limit) Parse(string condition, ImpactMeasures measures)
     {
         if (condition.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var measure, "<" or ">", var number]) throw new FormatException($"'{condition}' is no condition; write it as 'fill.EU < 0.9' or 'unmet.JP > 1000'");
-        if (measures.All.All(m => m.Key != measure)) throw new FormatException($"no measure '{measure}'; there is fill, unmet, tts, ttr and lost-area, of {string.Join(", ", measures.Regions)}, and of sectors and sites");
+        if (measures.All.All(m => m.Key != measure)) throw new FormatException($"no measure '{measure}'; there is fill, unmet, tts, ttr, lost-area, peak and peak-day, of {string.Join(", ", measures.Regions)}, and of sectors and sites");
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit)) throw new FormatException($"'{number}' is no number");
         return (measure, condition.Contains('<', StringComparison.Ordinal), limit);
     }

@@ -16,7 +16,7 @@ public sealed class SensitivityStudy
         if (Names.Count == 0) throw new ArgumentException("nothing in this scenario is uncertain: no value has a range");
         var measures = new ImpactMeasures(new NetworkIndex(scenario.Network), Window.From, Window.To);
         Unit = measures.All.Where(m => m.Key == measure).Select(m => m.Unit).FirstOrDefault()
-            ?? throw new ArgumentException($"no measure '{measure}'; there is fill, unmet, tts, ttr and lost-area, of {string.Join(", ", measures.Regions)}, and of sectors and sites");
+            ?? throw new ArgumentException($"no measure '{measure}'; there is fill, unmet, tts, ttr, lost-area, peak and peak-day, of {string.Join(", ", measures.Regions)}, and of sectors and sites");
     }
 
     public Scenario Scenario { get; }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Twin.Experiments;
+using Twin.Optimization;
 using Twin.Scenarios;
 using Twin.SupplyChain;
 
@@ -19,30 +20,33 @@ static class KnockoutCommand
         var from = new Option<string?>("--from") { Description = "The day on which each is struck out; the middle of the clock by default.", HelpName = "DATE" };
         var repair = new Option<int>("--repair") { Description = "How long a repair takes [days].", HelpName = "DAYS", DefaultValueFactory = _ => 180 };
         var region = new Option<string?>("--region") { Description = $"Whose demand is looked at: a region, or {ImpactMeasures.World}; EX and a region for all but that which acts: EXCN.", HelpName = "REGION" };
+        var programs = new Option<bool>("--programs") { Description = "Also what each loss would cost if all the chain answered it as well as it could: linear programs, for the demand of the whole world." };
         var options = new CommonOptions();
         var command = new Command(
             "knockout",
-            $"Strike out every plant and lane in turn and rank them by what their loss costs.\n\nExample: twin knockout scenarios/rare-earths/base.yaml --with scenarios/rare-earths/history.yaml") { file, from, repair, region };
+            $"Strike out every plant and lane in turn and rank them by what their loss costs.\n\nExample: twin knockout scenarios/rare-earths/base.yaml --with scenarios/rare-earths/history.yaml") { file, from, repair, region, programs };
         options.AddTo(command);
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(from), parsed.GetValue(repair), parsed.GetValue(region), options.Of(parsed)));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(from), parsed.GetValue(repair), parsed.GetValue(region), parsed.GetValue(programs), options.Of(parsed)));
         return command;
     }
 
-    static int Run(string file, string? from, int repair, string? region, CommonOptionValues options)
+    static int Run(string file, string? from, int repair, string? region, bool programs, CommonOptionValues options)
     {
         var scenario = Runner.Read(file, options);
         var knockout = Ask(scenario.Network, from, repair, region);
+        if (programs && knockout.Region != ImpactMeasures.World) throw new UserException($"twin: --programs answers for the whole world, not for {knockout.Region}; leave one of the two out");
         var study = knockout.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? Replications);
         var folder = RunFolder.Choose($"knockout-{scenario.Name}", options.Out, options.Resume);
         var run = Runner.Run(scenario, study, () => new KnockoutReplicator(knockout, study.Seed), folder, options);
         if (!run.Complete)
         {
-            string[] asked = [file, "--from", $"{knockout.From:yyyy-MM-dd}", "--repair", $"{repair}", "--region", knockout.Region];
+            string[] asked = [file, "--from", $"{knockout.From:yyyy-MM-dd}", "--repair", $"{repair}", "--region", knockout.Region, .. programs ? ["--programs"] : Array.Empty<string>()];
             Runner.SayInterrupted([run], CommandLine.Of("knockout", asked, options with { Out = folder.Path, Resume = true }));
             return ExitCode.Interrupted;
         }
 
-        var rows = Rank(scenario.Network, knockout, run.Summary);
+        var best = programs ? BestOf(scenario.Network, knockout) : null;
+        var rows = Rank(scenario.Network, knockout, run.Summary, best);
         AtomicFile.Write(Path.Combine(folder.Path, "knockout.csv"), Csv(rows));
         if (options.Json) Console.OpenStandardOutput().Write(run.Summary.ToJson());
         else Print(scenario, knockout, rows, run);
@@ -61,14 +65,21 @@ static class KnockoutCommand
         return new Knockout(network, onset, repair, region ?? ImpactMeasures.World);
     }
 
+    static Dictionary<string, BestResponse> BestOf(Network network, Knockout knockout)
+    {
+        var all = new KnockoutPrograms(network, knockout.Onset, knockout.Days);
+        return knockout.Nodes.ToDictionary(n => n, all.Of, StringComparer.Ordinal);
+    }
+
     /// <summary>A plant or lane, and what the chain is without it.</summary>
     /// <param name="Survives">Time to survive without it for good, restricted to the window [days].</param>
     /// <param name="Holds">Share of replications that survive to the end of the window.</param>
     /// <param name="Impact">Unmet demand beyond the undisturbed, while it is repaired and after [t].</param>
     /// <param name="Exposure">Risk exposure index: the impact over the largest.</param>
-    sealed record Row(string Node, string Name, string Kind, string Region, MeasureSummary Survives, double Holds, MeasureSummary Impact, double Exposure);
+    /// <param name="Best">The same two by linear program; null where nobody asked.</param>
+    sealed record Row(string Node, string Name, string Kind, string Region, MeasureSummary Survives, double Holds, MeasureSummary Impact, double Exposure, BestResponse? Best);
 
-    static List<Row> Rank(Network network, Knockout knockout, RunSummary summary)
+    static List<Row> Rank(Network network, Knockout knockout, RunSummary summary, Dictionary<string, BestResponse>? best)
     {
         var measures = summary.Measures.ToDictionary(m => m.Key, StringComparer.Ordinal);
         var largest = Math.Max(1e-9, knockout.Nodes.Max(n => measures[$"impact.{n}"].Mean.Mean));
@@ -79,7 +90,7 @@ static class KnockoutCommand
             {
                 var (survives, impact) = (measures[$"tts.{n}"], measures[$"impact.{n}"]);
                 var site = sites.GetValueOrDefault(n);
-                return new Row(n, site?.Name ?? WayOf(network, n), site is null ? "lane" : site.Kind.ToString(), site?.Region ?? "", survives, survives.Censored ?? 0, impact, impact.Mean.Mean / largest);
+                return new Row(n, site?.Name ?? WayOf(network, n), site is null ? "lane" : site.Kind.ToString(), site?.Region ?? "", survives, survives.Censored ?? 0, impact, impact.Mean.Mean / largest, best?[n]);
             }).OrderByDescending(r => r.Impact.Mean.Mean).ThenBy(r => r.Survives.Mean.Mean).ThenBy(r => r.Node, StringComparer.Ordinal),
         ];
     }
@@ -96,12 +107,12 @@ static class KnockoutCommand
 
     static string Csv(List<Row> rows)
     {
-        var text = new StringBuilder("node,name,kind,region,impact mean [t],impact low [t],impact high [t],risk exposure index,time to survive mean [d],time to survive low [d],time to survive high [d],survives the window [1]\n");
+        var text = new StringBuilder("node,name,kind,region,impact mean [t],impact low [t],impact high [t],risk exposure index,time to survive mean [d],time to survive low [d],time to survive high [d],survives the window [1],best impact [t],best time to survive [d]\n");
         foreach (var r in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"{r.Node},\"{r.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{r.Kind},{r.Region},")
                 .Append(CultureInfo.InvariantCulture, $"{r.Impact.Mean.Mean:R},{r.Impact.Mean.Low:R},{r.Impact.Mean.High:R},{r.Exposure:R},")
-                .Append(CultureInfo.InvariantCulture, $"{r.Survives.Mean.Mean:R},{r.Survives.Mean.Low:R},{r.Survives.Mean.High:R},{r.Holds:R}\n");
+                .Append(CultureInfo.InvariantCulture, $"{r.Survives.Mean.Mean:R},{r.Survives.Mean.Low:R},{r.Survives.Mean.High:R},{r.Holds:R},{r.Best?.Impact:R},{(r.Best is { Survives: var days } && double.IsFinite(days) ? days : null):R}\n");
         }
 
         return text.ToString();
@@ -113,14 +124,17 @@ static class KnockoutCommand
         Console.WriteLine($"{scenario.Title}: {rows.Count(r => r.Kind != "lane")} plants and {rows.Count(r => r.Kind == "lane")} lanes, each struck out on {knockout.From:yyyy-MM-dd}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Summary.Completed} replications. Demand of {knockout.Region}. Impact: unmet demand when it takes {knockout.Days} days to repair. Survive: until users run short when it is"));
         Console.WriteLine("not repaired; ≥ where some runs do not by the end. Exposure: impact over the largest. Exposed: runs short before the repair is done.");
+        var programs = rows.Any(r => r.Best is not null);
+        if (programs) Console.WriteLine("At best: impact and days to survive if the whole chain answered as well as it could, with no lead times: linear programs for the best" + Environment.NewLine + "values, without chance; they bound such a run of the simulation, not the mean beside them.");
         Console.WriteLine();
-        Console.WriteLine($"{"",-44} {"kind",-12} {"region",-6} {"impact [t]",18} {"exposure",9} {"survive [d]",12}");
+        Console.WriteLine($"{"",-44} {"kind",-12} {"region",-6} {"impact [t]",18} {"exposure",9} {"survive [d]",12}{(programs ? $" {"at best [t]",12} {"[d]",7}" : "")}");
         foreach (var r in harmful.Take(Shown))
         {
             var name = r.Name.Length > 44 ? r.Name[..43] + "…" : r.Name;
             var impact = string.Create(CultureInfo.InvariantCulture, $"{r.Impact.Mean.Mean:#,0} ±{(r.Impact.Mean.High - r.Impact.Mean.Low) / 2:#,0}");
             var survives = string.Create(CultureInfo.InvariantCulture, $"{(r.Holds > 0 ? "≥ " : "")}{r.Survives.Mean.Mean:#,0}");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {r.Kind,-12} {r.Region,-6} {impact,18} {r.Exposure,9:0.00} {survives,12}{(r.Survives.Mean.Mean < knockout.Days ? "  exposed" : "")}"));
+            var best = r.Best is { } b ? string.Create(CultureInfo.InvariantCulture, $" {b.Impact,12:#,0} {(double.IsFinite(b.Survives) ? FormattableString.Invariant($"{b.Survives:#,0}") : "to end"),7}") : "";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {r.Kind,-12} {r.Region,-6} {impact,18} {r.Exposure,9:0.00} {survives,12}{best}{(r.Survives.Mean.Mean < knockout.Days ? "  exposed" : "")}"));
         }
 
         Console.WriteLine();

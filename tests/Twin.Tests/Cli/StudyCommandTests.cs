@@ -43,6 +43,19 @@ public class StudyCommandTests : ProgramFixture
     }
 
     [Test]
+    public void A_knock_out_may_say_what_each_loss_would_cost_at_best()
+    {
+        _ = Small;
+        var (code, output, error) = Run("knockout", "small.yaml", "--from", "2024-10-01", "--repair", "200", "--programs", "--replications", "4", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("at best [t]"));
+        var plant = File.ReadAllLines(Files.PathOf("there/knockout.csv")).Single(r => r.StartsWith("plant,", StringComparison.Ordinal)).Split(',');
+        double Number(int column) => double.Parse(plant[column], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.That(Number(plant.Length - 2), Is.InRange(1, Number(4)), "it is the only one, so it costs something, and no more than the simulation says");
+        Assert.That(Number(plant.Length - 1), Is.InRange(7, 200));
+    }
+
+    [Test]
     public void Break_says_how_long_and_how_tight_a_ban_has_to_be()
     {
         _ = Small;
@@ -154,16 +167,17 @@ public class StudyCommandTests : ProgramFixture
     }
 
     [TestCase("run small.yaml --on fill.DE", "twin: --on says which measure --precision speaks of; give both")]
-    [TestCase("run small.yaml --precision 5% --on fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of regions, sectors and sites: unmet.WORLD")]
+    [TestCase("run small.yaml --precision 5% --on fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr, lost-area, peak and peak-day, of regions, sectors and sites: unmet.WORLD")]
     [TestCase("run small.yaml --epistemic 3", "twin: --epistemic and --aleatory go together")]
     [TestCase("run small.yaml --epistemic 3 --aleatory 0", "twin: --epistemic and --aleatory are 1 or more")]
     [TestCase("run small.yaml --epistemic 3 --aleatory 2 --replications 6", "twin: --epistemic times --aleatory is the number of replications; leave --replications out")]
-    [TestCase("sensitivity small.yaml --of fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of CN, DE, WORLD, EXCN, and of sectors and sites")]
+    [TestCase("sensitivity small.yaml --of fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr, lost-area, peak and peak-day, of CN, DE, WORLD, EXCN, and of sectors and sites")]
     [TestCase("sensitivity small.yaml --trajectories 1", "twin: --trajectories is 2 or more")]
     [TestCase("data small.yaml --sensitivity nowhere", "twin: there is no sensitivity study in nowhere; name a folder that 'twin sensitivity' wrote")]
     [TestCase("knockout small.yaml --from 2030-01-01", "twin: the run goes from 2024-01-01 to 2025-12-31; --from lies between")]
     [TestCase("knockout small.yaml --from soon", "twin: 'soon' is no date; write it as 2027-01-01")]
     [TestCase("knockout small.yaml --region XX", "twin: no region 'XX'; there is WORLD, EXCN, CN, DE")]
+    [TestCase("knockout small.yaml --region DE --programs", "twin: --programs answers for the whole world, not for DE; leave one of the two out")]
     [TestCase("knockout small.yaml --repair 0", "twin: --repair is a number of days, 1 or more")]
     [TestCase("break small.yaml --until fill.DE<0.9", "twin: 'fill.DE<0.9' is no condition; write it as 'fill.EU < 0.9' or 'unmet.JP > 1000'")]
     public void What_cannot_be_asked_is_said_in_one_line_and_writes_nothing(string line, string message)

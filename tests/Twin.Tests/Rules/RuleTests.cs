@@ -16,7 +16,8 @@ public class RuleTests
         ["Twin.Scenarios"] = ["Twin.Kernel", "Twin.SupplyChain", "Twin.Experiments"],
         ["Twin.Reporting"] = ["Twin.Experiments"],
         ["Twin.Export"] = ["Twin.Experiments"],
-        ["Twin.Cli"] = ["Twin.Kernel", "Twin.SupplyChain", "Twin.Experiments", "Twin.Scenarios", "Twin.Reporting", "Twin.Export"],
+        ["Twin.Optimization"] = ["Twin.SupplyChain"],
+        ["Twin.Cli"] = ["Twin.Kernel", "Twin.SupplyChain", "Twin.Experiments", "Twin.Scenarios", "Twin.Reporting", "Twin.Export", "Twin.Optimization"],
     };
 
     static IEnumerable<string> Projects() => Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!;

@@ -54,7 +54,7 @@ public class ReverseStressTests
     }
 
     [TestCase("fill.DE", "'fill.DE' is no condition; write it as 'fill.EU < 0.9' or 'unmet.JP > 1000'")]
-    [TestCase("fill.XX < 1", "no measure 'fill.XX'; there is fill, unmet, tts, ttr and lost-area, of CN, DE, WORLD, EXCN, and of sectors and sites")]
+    [TestCase("fill.XX < 1", "no measure 'fill.XX'; there is fill, unmet, tts, ttr, lost-area, peak and peak-day, of CN, DE, WORLD, EXCN, and of sectors and sites")]
     [TestCase("fill.DE < much", "'much' is no number")]
     public void A_condition_that_is_none_is_said(string condition, string message) =>
         Assert.That(() => new ReverseStress(Small(), condition), Throws.InstanceOf<FormatException>().With.Message.EqualTo(message));
