@@ -25,6 +25,11 @@ static class FindingsOf
             Focus = FocusOf(network),
             Measures = measures,
             WeeklyFill = run.Summary.Bands.ToDictionary(b => b.Key["fill.".Length..], b => new Band(b.P05, b.P25, b.P50, b.P75, b.P95)),
+            Survival = SurvivalOf(run),
+            Heat = HeatOf(run),
+            Flows = FlowsOf(measures),
+            Places = PlacesOf(network),
+            Acting = network.Acting,
             WorstSectors = WorstSectors(network, measures),
             Causes = Causes.Of(network, measures),
             Bottlenecks = scenario.Onset is null ? [] : Bottlenecks.Of(network, measures, network.Acting),
@@ -153,6 +158,55 @@ static class FindingsOf
         return new PairedDifference(
             d.Key, d.Unit, run.Scenario.Name, against.Scenario.Name, d.Difference.Mean, d.Difference.Low, d.Difference.High,
             moreIsBetter ? 1 - d.Below : d.Below, d.VarianceRatio, verdict);
+    }
+
+    /// <summary>Curves of the regions; none where nothing happens to the chain.</summary>
+    static List<SurvivalLine> SurvivalOf(FinishedRun run)
+    {
+        if (run.Scenario.Onset is null) return [];
+        Named[] regions = [.. run.Scenario.Network.Regions.Select(r => new Named(r.Id, r.Name))];
+        var keys = new[] { "tts", "ttr" }.SelectMany(m => regions.Select(r => (Measure: m, Region: r))).ToArray();
+        var curves = RunSummary.SurvivalOf(run.Folder.Run, [.. keys.Select(k => $"{k.Measure}.{k.Region.Id}")]);
+        return [.. keys.Select(k => new SurvivalLine(k.Measure, k.Region, [.. curves[$"{k.Measure}.{k.Region.Id}"].Select(s => (s.Time, s.Share, s.Low, s.High))]))];
+    }
+
+    static List<HeatRow> HeatOf(FinishedRun run)
+    {
+        var network = run.Scenario.Network;
+        var means = run.Summary.Levels.ToDictionary(l => l.Key, l => l.Mean, StringComparer.Ordinal);
+        return
+        [
+            .. from region in network.Regions
+               from sector in network.Sectors
+               from demand in network.Demands
+               where demand.Region == region.Id && demand.Sector == sector.Id && demand.Uses.Any(u => network.Finished.Contains(u.Material)) && means.ContainsKey($"fill.{demand.Id}")
+               select new HeatRow(new Named(region.Id, region.Name), new Named(sector.Id, sector.Name), [.. means[$"fill.{demand.Id}"].Select(m => 1 - m)]),
+        ];
+    }
+
+    static List<Flow> FlowsOf(Dictionary<string, Measured> measures)
+    {
+        List<Flow> flows = [];
+        foreach (var (key, during) in measures)
+        {
+            if (key.Split('.') is ["flow", var stage, var from, var to]) flows.Add(new Flow(stage, from, to, measures[$"usual-{key}"].Mean, during.Mean));
+        }
+
+        return flows;
+    }
+
+    /// <summary>Where each region is drawn: where its users are, or else the middle of its sites.</summary>
+    static List<Place> PlacesOf(Network network)
+    {
+        List<Place> places = [];
+        foreach (var (id, name) in network.Regions)
+        {
+            var located = network.Sites.Where(s => s.Region == id && s is { Latitude: not null, Longitude: not null }).ToArray();
+            var markets = located.Where(s => s.Kind == SiteKind.Market).ToArray();
+            if ((markets.Length > 0 ? markets : located) is { Length: > 0 } those) places.Add(new Place(id, name, those.Average(s => s.Latitude!.Value), those.Average(s => s.Longitude!.Value)));
+        }
+
+        return places;
     }
 
     static Dictionary<string, Measured> MeasuresOf(RunSummary summary) => summary.Measures.ToDictionary(

@@ -39,6 +39,21 @@ public sealed record RunFindings
     /// <summary>By id of a region or a total: the share of demand met, week by week from <see cref="Window.Start"/>.</summary>
     public required IReadOnlyDictionary<string, Band> WeeklyFill { get; init; }
 
+    /// <summary>Curves of running short and of being back to normal.</summary>
+    public IReadOnlyList<SurvivalLine> Survival { get; init; } = [];
+
+    /// <summary>Every sector in every region, week by week.</summary>
+    public IReadOnlyList<HeatRow> Heat { get; init; } = [];
+
+    /// <summary>What goes from region to region, by the kind of site that sends it.</summary>
+    public IReadOnlyList<Flow> Flows { get; init; } = [];
+
+    /// <summary>Where the regions lie; a region without a place is on no map.</summary>
+    public IReadOnlyList<Place> Places { get; init; } = [];
+
+    /// <summary>Id of the region that acts; null where none does.</summary>
+    public string? Acting { get; init; }
+
     /// <summary>Ids of sectors, the worst hit first.</summary>
     public IReadOnlyList<string> WorstSectors { get; init; } = [];
 

@@ -10,11 +10,27 @@ public static partial class ComparisonReport
         var known = Impact.All.Where(i => comparison.Shown.Any(k => k.StartsWith(i.Key + ".", StringComparison.Ordinal)));
         var warnings = Warnings(comparison);
         var body = Html.Of($"""
-            {Page.Warnings(warnings)}{ComparisonTables.Differences(comparison)}{ComparisonTables.Costs(comparison)}{ComparisonTables.SideBySide(comparison)}{ComparisonTables.Changes(comparison)}{Page.Reproduce(
+            {Drawings(comparison)}{Page.Warnings(warnings)}{ComparisonTables.Differences(comparison)}{ComparisonTables.Costs(comparison)}{ComparisonTables.SideBySide(comparison)}{ComparisonTables.Changes(comparison)}{Page.Reproduce(
                 comparison.Variants.Select(v => ((string?)v.Title, v.Provenance)))}{Page.Glossary(
                 known.Select(i => (i.Head, i.Meaning)).Concat(Page.Statistics).Concat(Pairing))}{Page.Limits(warnings)}
             """);
-        return Page.Of(comparison.Title, header, body).ToString();
+        return Page.Of(comparison.Title, header, body, Charts.Of(comparison)).ToString();
+    }
+
+    static Html Drawings(ComparisonFindings comparison)
+    {
+        if (!Charts.Avoided(comparison).Any()) return Html.Empty;
+        var measure = Impact.NameOf(comparison.Differences[0].Key, comparison.Names);
+        var priced = Charts.Priced(comparison).Any()
+            ? Html.Of($"""<figure><figcaption><b>Against what it costs</b> <span>only where every cost has a source</span></figcaption>{Charts.Place("pareto", "Loss avoided against cost, of the variants whose costs are all known; the table of costs has the numbers")}</figure>""")
+            : Html.Empty;
+        return Html.Of($"""
+            <section><h2>What helps</h2>
+            <figure><figcaption><b>{measure}: loss avoided</b> <span>line: 95&#160;% interval of the paired difference</span></figcaption>
+            {Charts.Place("avoided", "Loss avoided by each variant with its interval; the table of differences has the numbers")}</figure>
+            {priced}<p class="note undrawn">{Charts.WithoutScript}</p></section>
+
+            """);
     }
 
     static List<string> Warnings(ComparisonFindings comparison) =>

@@ -22,6 +22,21 @@ readonly struct Html
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(p => p._markup)));
 
+    /// <summary>A script of ours. It is marked as character data, so that the page stays well-formed XML.</summary>
+    /// <exception cref="ArgumentException">It would end its own element.</exception>
+    public static Html Script(string script) =>
+        script.Contains("</script", StringComparison.OrdinalIgnoreCase) || script.Contains("]]>", StringComparison.Ordinal)
+            ? throw new ArgumentException("a script that ends its own element")
+            : new($"<script>{InElement(script)}</script>");
+
+    /// <summary>What is between the tags of <see cref="Script"/>, as a browser sees it.</summary>
+    public static string InElement(string script) => $"//<![CDATA[\n{script}\n//]]>";
+
+    /// <summary>Values for a script, as JSON in which nothing can be taken for markup.</summary>
+    /// <exception cref="ArgumentException">It holds a character that JSON writers escape.</exception>
+    public static Html Data(string id, string json) =>
+        json.AsSpan().ContainsAny('<', '>', '&') ? throw new ArgumentException("JSON for a page has <, > and & escaped") : new($"<script type=\"application/json\" id=\"{id}\">{json}</script>");
+
     public override string ToString() => _markup ?? "";
 
     /// <summary>Text as it may stand between tags and in attributes. What XML has no way to write is dropped.</summary>

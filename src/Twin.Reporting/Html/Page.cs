@@ -8,8 +8,12 @@ static partial class Page
     /// <summary>How many warnings stand before the findings.</summary>
     const int AtTop = 4;
 
-    /// <remarks>The policy in the head makes the page's promise the browser's law: nothing is loaded and no script runs.</remarks>
-    public static Html Of(string title, Html header, Html body) => Html.Of($"""
+    /// <remarks>The policy in the head makes the page's promise the browser's law: nothing is loaded, and no script runs but ours.</remarks>
+    /// <param name="title">What the page is called.</param>
+    /// <param name="header">The answer.</param>
+    /// <param name="body">The rest.</param>
+    /// <param name="data">What its charts draw, as JSON; null for a page without charts.</param>
+    public static Html Of(string title, Html header, Html body, string? data = null) => Html.Of($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -17,7 +21,7 @@ static partial class Page
         <title>{title}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <meta name="color-scheme" content="light dark"/>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'{(data is null ? "" : $"; script-src {Charts.Source}")}"/>
         <meta name="generator" content="twin"/>
         <style>
         {Stylesheet.Text}
@@ -28,15 +32,17 @@ static partial class Page
         {header}</header>
         <main>
         {body}</main>
+        {(data is null ? Html.Empty : Html.Of($"{Html.Data("data", data)}\n{Charts.Script}"))}
         </body>
         </html>
 
         """);
 
-    public static Html Header(string kind, string title, IEnumerable<string> sentences, IEnumerable<string> facts) => Html.Of($"""
+    public static Html Header(string kind, string title, IEnumerable<string> sentences, IEnumerable<string> facts, Html figures = default) => Html.Of($"""
         <p class="kind">{kind}</p>
         <h1>{title}</h1>
         <p class="answer">{Answer(string.Join(" ", sentences))}</p>
+        {figures}
         <ul class="facts">{facts.Select(f => Html.Of($"<li>{f}</li>"))}</ul>
 
         """);

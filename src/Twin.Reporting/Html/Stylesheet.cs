@@ -39,14 +39,27 @@ static class Stylesheet
         figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:.8rem;font-size:.95rem;padding:0 2% .15rem 0}
         figcaption span{color:var(--soft);font-size:.82rem;text-align:right}
         svg{display:block;width:100%;height:auto}
-        .tick{fill:var(--soft);font-size:11.5px;font-family:inherit}
-        .grid{stroke:var(--line);stroke-width:1;fill:none}
-        .line{stroke:var(--line);stroke-width:1;vector-effect:non-scaling-stroke}
-        .axis{stroke:var(--grey);stroke-width:1;fill:none}
+        .keys{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.6rem 1.4rem;margin:0 0 1.1rem}
+        .keys div{border-top:2px solid var(--blue);padding-top:.35rem;display:flex;flex-direction:column}
+        .keys dt{order:2;font-size:.9rem;font-weight:400;line-height:1.3;color:var(--ink)}.keys dd{margin:0;font-size:1.5rem;font-weight:650;line-height:1.25;color:var(--ink)}
+        .keys dd.around{order:3;font-size:.8rem;font-weight:400;color:var(--soft)}
         .shock{fill:var(--shock);opacity:var(--shock-depth)}
-        .band90{fill:var(--blue);opacity:.2}.band50{fill:var(--blue);opacity:.36}
-        path.median{fill:none;stroke:var(--blue);stroke-width:2;stroke-linejoin:round}
-        .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
+        .first{margin-top:1.5rem}
+        .chart{width:100%;overflow:hidden}
+        [data-drawn] .undrawn{display:none}
+        html:not([data-drawn]) .chart{display:none}
+        .chart:focus-visible{outline:2px solid var(--blue);outline-offset:3px}
+        .chart figure{margin:0}.chart svg{width:auto;max-width:100%;overflow:visible}.chart [class*=swatch]{flex-wrap:wrap;min-height:0}
+        .chart.fan{min-height:150px}.chart.hero{min-height:190px}.chart.survival{min-height:300px}.chart.sankey{min-height:340px}
+        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:1.3rem 1.8rem}
+        .pair>figure{min-width:0}
+        select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--grey);border-radius:4px;padding:.15em .4em}
+        i.unmet{background:var(--red)}i.usual{background:var(--grey);opacity:.55}i.during{background:var(--blue)}i.acting{display:inline-block;width:1.2em;height:.7em;background:var(--orange);margin-right:.4em}
+        summary{cursor:pointer;color:var(--link);font-size:.93rem;padding:.3rem 0}
+        details>.scroll{margin-top:.4rem}
+        .heat td,.heat tbody th{padding-top:.25rem;padding-bottom:.25rem}
+        .line{stroke:var(--line);stroke-width:1;vector-effect:non-scaling-stroke}
+        .scroll{position:relative;overflow-x:auto;-webkit-overflow-scrolling:touch}
         .scroll:focus-visible{outline:2px solid var(--blue);outline-offset:3px}
         table{border-collapse:collapse;width:100%;font-size:.93rem;line-height:1.4}
         caption{text-align:left;color:var(--soft);font-size:.86rem;padding-bottom:.4rem}
@@ -125,6 +138,7 @@ static class Stylesheet
         figcaption{font-size:8.5pt;white-space:nowrap}figcaption span{font-size:7.5pt}
         table,dl,.limits{font-size:9pt}.bars{width:14%}.impacts tbody th{min-width:8rem}
         .scroll{overflow:visible}
+        select{border:0;padding:0;appearance:none}summary{display:none}
         pre{white-space:pre-wrap}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         }

@@ -40,6 +40,11 @@ static class Sample
         Focus = "EU",
         Measures = Measures(),
         WeeklyFill = Totals.Concat(Regions).ToDictionary(r => r.Id, r => Dip(Depth(r.Id))),
+        Survival = [.. new[] { "tts", "ttr" }.SelectMany(m => Regions.Select(r => new SurvivalLine(m, r, [(30 + (90 * (1 - Depth(r.Id))), 0.9, 0.86, 0.93), (120 + (200 * (1 - Depth(r.Id))), 0.2, 0.17, 0.24)])))],
+        Heat = [.. Regions.SelectMany(r => Sectors.Select(s => new HeatRow(r, s, [.. Dip(Depth(r.Id)).P50.Select(f => 1 - f)])))],
+        Flows = [.. new[] { "mine", "refinery", "metal", "magnet" }.SelectMany(s => Regions.SelectMany(f => Regions.Where(t => f.Id == t.Id || (s != "mine" ? f.Id == "CN" || t.Id == "JP" : f.Id == "US")).Select(t => new Flow(s, f.Id, t.Id, 1_000, f.Id == "CN" && t.Id != "CN" ? 50 : 900))))],
+        Places = [.. Regions.Index().Select(r => new Place(r.Item.Id, r.Item.Name, (10 * (r.Index % 4)) + 5, (40 * r.Index) - 150))],
+        Acting = "CN",
         WorstSectors = ["DEF", "ROBOT", "EV", "WIND", "AUTO", "HDD"],
         Bottlenecks =
         [
