@@ -22,15 +22,17 @@ sealed class SensitivityTable
 {
     public const string File = "sensitivity.csv";
 
-    /// <summary>The folders of the two designs.</summary>
-    public const string Screening = "screening", Decomposition = "decomposition";
+    /// <summary>The folders of the designs.</summary>
+    public const string Screening = "screening", Decomposition = "decomposition", Tornado = "tornado";
 
-    const string Head = "input,values,grade,source,mean effect,mean absolute effect,deviation of effects,first order,first order low,first order high,total order,total order low,total order high";
+    const string Head = "input,values,grade,source,mean effect,mean absolute effect,deviation of effects,first order,first order low,first order high,total order,total order low,total order high,with it low,with it high,swing low,swing high";
 
     readonly IReadOnlyDictionary<string, SobolIndex> _shares;
 
-    public SensitivityTable(Scenario scenario, SensitivityStudy study, IReadOnlyDictionary<string, MorrisIndex> effects, IReadOnlyDictionary<string, SobolIndex> shares)
+    public SensitivityTable(
+        Scenario scenario, SensitivityStudy study, IReadOnlyDictionary<string, MorrisIndex> effects, IReadOnlyDictionary<string, SobolIndex> shares, IReadOnlyList<Swing> swings)
     {
+        Swings = swings;
         var titles = scenario.Sources.ToDictionary(s => s.Id, s => s.Title, StringComparer.Ordinal);
         var inputs = scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).ToLookup(i => i.Estimate!.Value.Name, StringComparer.Ordinal);
         _shares = shares;
@@ -52,28 +54,31 @@ sealed class SensitivityTable
     /// <summary>Shares of the variance, the largest total first; empty after a screening alone.</summary>
     public IReadOnlyList<KeyValuePair<string, SobolIndex>> Shares => [.. _shares.OrderByDescending(s => s.Value.Total.Mean).ThenBy(s => s.Key, StringComparer.Ordinal)];
 
+    /// <summary>How far each of the inputs that were looked at moves the answer by itself, the widest first; empty after a screening alone.</summary>
+    public IReadOnlyList<Swing> Swings { get; }
+
     public string ToCsv()
     {
         var text = new StringBuilder(Head).Append('\n');
         foreach (var row in ByInfluence)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Cell(row.Name)},{row.Values},{row.Grade},{Cell(row.Source)},{row.Effect.Mean:R},{row.Effect.MeanAbsolute:R},{row.Effect.Deviation:R}");
-            Append(text, _shares.TryGetValue(row.Name, out var share) ? share : null);
+            Append(text, _shares.TryGetValue(row.Name, out var share) ? share : null, Swings.FirstOrDefault(s => s.Input == row.Name));
         }
 
         foreach (var (name, share) in Shares.Where(s => ByInfluence.All(r => r.Name != s.Key)))
         {
             text.Append(CultureInfo.InvariantCulture, $"{Cell(name)},,,,,,");
-            Append(text, share);
+            Append(text, share, null);
         }
 
         return text.ToString();
     }
 
-    static void Append(StringBuilder text, SobolIndex? share)
+    static void Append(StringBuilder text, SobolIndex? share, Swing? swing)
     {
-        if (share is { First: var f, Total: var t }) text.Append(CultureInfo.InvariantCulture, $",{f.Mean:R},{f.Low:R},{f.High:R},{t.Mean:R},{t.Low:R},{t.High:R}\n");
-        else text.Append(",,,,,,\n");
+        text.Append(CultureInfo.InvariantCulture, $",{share?.First.Mean:R},{share?.First.Low:R},{share?.First.High:R},{share?.Total.Mean:R},{share?.Total.Low:R},{share?.Total.High:R}");
+        text.Append(CultureInfo.InvariantCulture, $",{swing?.Low:R},{swing?.High:R},{swing?.Difference.Low:R},{swing?.Difference.High:R}\n");
     }
 
     static string Cell(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

@@ -36,6 +36,9 @@ public sealed class SensitivityStudy
     /// <summary>A study whose replications are rows of Saltelli: A, B, and A with one input out of B, the rest of the inputs, and chance.</summary>
     public Study Decomposition(string version, ulong seed, int rows, IReadOnlyList<string> kept) => StudyOf("decomposition", version, seed, rows, ["A", "B", .. kept, SobolReplicator.Others, SobolReplicator.Chance]);
 
+    /// <summary>A study whose replications are tornados: each input low, then high, the others at their medians.</summary>
+    public Study Tornado(string version, ulong seed, int replications, IReadOnlyList<string> kept) => StudyOf("tornado", version, seed, replications, [.. TornadoReplicator.Columns(kept)]);
+
     Study StudyOf(string what, string version, ulong seed, int replications, IReadOnlyList<string> columns) => new(
         $"{Scenario.Name}, {what} of {Measure}", Scenario.Hash, version, seed, replications, [.. columns.Select(c => new Measure(c, Unit))], [], Window.From, Window.To);
 }

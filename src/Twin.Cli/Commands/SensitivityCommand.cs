@@ -9,6 +9,7 @@ namespace Twin.Cli;
 static class SensitivityCommand
 {
     const int Shown = 12;
+    const int Storms = 32; // replications of the tornado
 
     public static Command Create()
     {
@@ -20,7 +21,7 @@ static class SensitivityCommand
         var options = new CommonOptions();
         var command = new Command(
             "sensitivity",
-            "Find the uncertain inputs that an answer hangs on: Morris' screening, then Sobol indices.\n\nExample: twin sensitivity scenarios/rare-earths/china-export-ban.yaml") { file, of, trajectories, keep, rows };
+            "Find the uncertain inputs that an answer hangs on: Morris' screening, then Sobol indices and a tornado chart of those that matter.\n\nExample: twin sensitivity scenarios/rare-earths/china-export-ban.yaml") { file, of, trajectories, keep, rows };
         foreach (var option in new Option[] { options.Seed, options.Threads, options.Out, options.Json, options.Resume, options.Set, options.With }) command.Options.Add(option);
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file), parsed.GetValue(of), parsed.GetValue(trajectories), parsed.GetValue(keep), parsed.GetValue(rows), options.Of(parsed)));
@@ -43,6 +44,7 @@ static class SensitivityCommand
         string[] kept = [.. study.Names.OrderByDescending(n => found[n].MeanAbsolute).ThenBy(n => n, StringComparer.Ordinal).Take(keep)];
 
         Dictionary<string, SobolIndex> shares = new(StringComparer.Ordinal);
+        IReadOnlyList<Swing> swings = [];
         if (kept.Length > 0)
         {
             var decomposition = Runner.Run(scenario, study.Decomposition(Version.Text, seed, rows, kept), () => new SobolReplicator(study, kept, seed), RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Decomposition)), options);
@@ -50,12 +52,16 @@ static class SensitivityCommand
             double[] Column(string name) => RunSummary.ValuesOf(decomposition.Folder.Run, name);
             string[] columns = [.. kept, SobolReplicator.Others, SobolReplicator.Chance];
             foreach (var (name, index) in columns.Zip(Sobol.Of(Column("A"), Column("B"), [.. columns.Select(Column)]))) shares[name] = index;
+
+            var tornado = Runner.Run(scenario, study.Tornado(Version.Text, seed, Storms, kept), () => new TornadoReplicator(study, kept, seed), RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Tornado)), options);
+            if (!tornado.Complete) return Interrupted(tornado, again);
+            swings = Swing.In(tornado.Folder.Run, kept);
         }
 
-        var table = new SensitivityTable(scenario, study, found, shares);
+        var table = new SensitivityTable(scenario, study, found, shares, swings);
         AtomicFile.Write(Path.Combine(folder.Path, SensitivityTable.File), table.ToCsv());
         if (options.Json) Console.Write(table.ToCsv());
-        else Print(table, study, trajectories, rows, folder.Path);
+        else Print(table, study, trajectories, rows, folder);
         return ExitCode.Ok;
     }
 
@@ -65,7 +71,7 @@ static class SensitivityCommand
         return ExitCode.Interrupted;
     }
 
-    static void Print(SensitivityTable table, SensitivityStudy study, int trajectories, int rows, string folder)
+    static void Print(SensitivityTable table, SensitivityStudy study, int trajectories, int rows, RunFolder folder)
     {
         Console.WriteLine($"{study.Scenario.Title}: what does {study.Measure} hang on?");
         Console.WriteLine();
@@ -85,12 +91,26 @@ static class SensitivityCommand
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{share.First.Mean,6:0%} [{share.First.Low,4:0%} to {share.First.High,4:0%}]  {share.Total.Mean,6:0%} [{share.Total.Low,4:0%} to {share.Total.High,4:0%}]  {name}"));
         }
 
+        if (table.Swings.Count > 0) PrintTornado(table, study, RunSummary.ValuesOf(RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Tornado)).Run, TornadoReplicator.Middle).Average());
         Console.WriteLine();
         Console.WriteLine("Worth finding out first: size of the effect times weakness of the source (A 1, B 2, C 3, D 4).");
         Console.WriteLine();
         foreach (var (i, row) in table.WorthFindingOut.Take(10).Index())
             Console.WriteLine($"{i + 1,3}. {row.Name}, grade {row.Grade}: {row.Source}");
         Console.WriteLine();
-        Console.WriteLine($"All of them: {Path.Combine(folder, SensitivityTable.File)}");
+        Console.WriteLine($"All of them: {Path.Combine(folder.Path, SensitivityTable.File)}");
+    }
+
+    static void PrintTornado(SensitivityTable table, SensitivityStudy study, double middle)
+    {
+        const int Width = 40;
+        double[] ends = [middle, .. table.Swings.SelectMany(s => new[] { s.Low, s.High })];
+        Console.WriteLine();
+        Console.WriteLine($"Tornado: {study.Measure} [{study.Unit}] with one input at the 5th and at the 95th percentile of what is believed of it, the others at their");
+        Console.WriteLine($"medians, {Storms} replications; all at their medians: {Digits.Of(middle)}, the mark. ± is the 95 % interval of the swing.");
+        Console.WriteLine();
+        Console.WriteLine($"{"low",10} {"high",10} {"±",8}  {Digits.Of(ends.Min())} to {Digits.Of(ends.Max())}");
+        foreach (var s in table.Swings)
+            Console.WriteLine($"{Digits.Of(s.Low),10} {Digits.Of(s.High),10} {Digits.Of((s.Difference.High - s.Difference.Low) / 2),8}  {s.Bar(ends.Min(), ends.Max(), middle, Width),-Width}  {s.Input}");
     }
 }

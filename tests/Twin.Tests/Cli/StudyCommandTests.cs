@@ -16,6 +16,13 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(rows[0], Does.StartWith("input,values,grade,source,mean effect,mean absolute effect"));
         Assert.That(rows.Skip(1).Select(r => r.Split(',')[0]), Is.EquivalentTo(["policies.ban.leakage", "cover-de", "sites.refinery.capacity", "all other inputs", "chance"]));
 
+        // Longer stocks and more leakage both mean less that is unmet: with the input low there is more of it, in every interval.
+        Assert.That(output, Does.Contain("Tornado: unmet.DE [t]").And.Contain("█"));
+        var swing = rows.Single(r => r.Split(',') is ["policies.ban.leakage" or "cover-de", .., { Length: > 0 }]).Split(',')[^4..].Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.That(swing[0], Is.GreaterThan(swing[1]));
+        Assert.That(swing[1] - swing[0], Is.InRange(swing[2], swing[3]));
+        Assert.That(swing[3], Is.Negative);
+
         var second = Run("sensitivity", "small.yaml", "--of", "unmet.DE", "--trajectories", "4", "--keep", "1", "--rows", "16", "--out", "here", "--threads", "1");
         Assert.That(second.Code, Is.Zero);
         Assert.That(File.ReadAllText(Files.PathOf("here/sensitivity.csv")), Is.EqualTo(string.Join('\n', rows) + "\n"), "neither threads nor folders reach it");
