@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Twin.Scenarios;
 
 namespace Twin.Cli;
 
@@ -22,9 +24,12 @@ static class TwinCommand
             WhyCommand.Create(),
             ReplayCommand.Create(),
             TraceCommand.Create(),
+            ReportCommand.Create(),
             ExportCommand.Create(),
+            InitCommand.Create(),
             BenchCommand.Create(),
             SchemaCommand.Create(),
+            CompletionCommand.Create(),
         };
         root.SetAction(_ =>
         {
@@ -38,9 +43,11 @@ static class TwinCommand
         });
 
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        string[] wrong = [.. Slips(parsed), .. parsed.Errors.Select(e => e.Message)];
+        if (wrong.Length > 0)
         {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine($"twin: {error.Message}");
+            // What a slip has displaced is not worth a line of its own.
+            foreach (var message in Slips(parsed).Any() ? Slips(parsed) : wrong) Console.Error.WriteLine($"twin: {message}");
             var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
             Console.Error.WriteLine($"See: twin{command} --help");
             return ExitCode.BadInput;
@@ -48,6 +55,17 @@ static class TwinCommand
 
         // Ctrl-C belongs to the host, which lets finished replications reach the disk.
         return Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+    }
+
+    /// <summary>Commands and options that there are not, with those that may be meant; an option with a slip in it would else be taken for a file.</summary>
+    static IEnumerable<string> Slips(ParseResult parsed)
+    {
+        if (parsed.Tokens.Any(t => t.Type == TokenType.Directive)) yield break; // a shell asks what could come next
+        var here = parsed.CommandResult.Command;
+        string Hint(string word, IEnumerable<string> known) => Spelling.Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : "";
+        var literal = parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Where(t => t.Type == TokenType.Argument).Select(t => t.Value);
+        foreach (var option in literal.Where(t => t.StartsWith("--", StringComparison.Ordinal))) yield return $"no option '{option}'{Hint(option, here.Options.Select(o => o.Name))}";
+        if (here is RootCommand && parsed.UnmatchedTokens is [var first, ..] && !first.StartsWith('-')) yield return $"no command '{first}'{Hint(first, here.Subcommands.Select(c => c.Name))}";
     }
 
     /// <summary>Turns what can go wrong outside of us into a message and an exit code; what is our fault keeps its trace.</summary>

@@ -51,27 +51,7 @@ sealed class Problems
     public static string Suggest(string name, IEnumerable<string> known)
     {
         var all = known.Distinct().Order(StringComparer.Ordinal).ToArray();
-        var near = all.Select(k => (Name: k, Distance: Distance(name.ToUpperInvariant(), k.ToUpperInvariant()))).Where(k => k.Distance <= Math.Max(name.Length >= 4 ? 2 : 1, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault();
-        if (near.Name is not null) return $"; did you mean '{near.Name}'?";
+        if (Spelling.Nearest(name, all) is { } near) return $"; did you mean '{near}'?";
         return all.Length is > 0 and <= 12 ? $"; there is {string.Join(", ", all)}" : "";
-    }
-
-    /// <summary>Levenshtein's distance.</summary>
-    static int Distance(string a, string b)
-    {
-        if (Math.Abs(a.Length - b.Length) > 8) return int.MaxValue;
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var (diagonal, left) = (row[0], i);
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                left = Math.Min(Math.Min(row[j], left) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (diagonal, row[j]) = (row[j], left);
-            }
-        }
-
-        return row[b.Length];
     }
 }

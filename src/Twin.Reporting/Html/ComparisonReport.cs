@@ -21,7 +21,7 @@ public static partial class ComparisonReport
     {
         if (!Charts.Avoided(comparison).Any()) return Html.Empty;
         var measure = Impact.NameOf(comparison.Differences[0].Key, comparison.Names);
-        var priced = Charts.Priced(comparison).Any()
+        var priced = Charts.Priced(comparison).Count() > 1
             ? Html.Of($"""<figure><figcaption><b>Against what it costs</b> <span>only where every cost has a source</span></figcaption>{Charts.Place("pareto", "Loss avoided against cost, of the variants whose costs are all known; the table of costs has the numbers")}</figure>""")
             : Html.Empty;
         return Html.Of($"""

@@ -67,7 +67,7 @@ public class RuleTests
     static void ExecuteAfterWhatItReads(string command, string folder, string results)
     {
         var words = command.Split(' ');
-        foreach (var read in words.Where((w, i) => w.StartsWith("runs/", StringComparison.Ordinal) && words[i - 1] != "--trace"))
+        foreach (var read in words.Where((w, i) => w.StartsWith("runs/", StringComparison.Ordinal) && words[i - 1] is not ("--trace" or "--out" or "init")))
         {
             if (Path.Exists(Path.Combine(folder, read))) continue;
             var scenario = read.Contains('-', StringComparison.Ordinal) ? $"{read["runs/".Length..read.LastIndexOf('-')]}.yaml" : "";

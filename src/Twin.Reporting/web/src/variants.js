@@ -1,17 +1,17 @@
 import * as Plot from "@observablehq/plot";
 import {frame, tip, tonnes} from "./common.js";
 
-const short = (text, width) => width < 560 && text.length > 20 ? `${text.slice(0, 19)}…` : text.length > 44 ? `${text.slice(0, 43)}…` : text;
+const short = (text, width) => width < 560 && text.length > 20 ? `${text.slice(0, 19)}…` : text.length > 40 ? `${text.slice(0, 39)}…` : text;
 
 /** Loss avoided by each variant, run by run against the base, with its interval. */
 export function avoided(data, element, width) {
   const rows = data.avoided;
   return Plot.plot(frame(width, {
-    height: 50 + rows.length * 26, marginLeft: width < 560 ? 130 : 290, marginRight: 16,
-    x: {label: "tonnes less unmet than as it is →", grid: true, nice: true}, y: {label: null, domain: rows.map(r => r.name), tickSize: 0, tickFormat: t => short(t, width)},
+    height: 60 + rows.length * 26, marginLeft: width < 560 ? 130 : 290, marginRight: 34, marginBottom: 44,
+    x: {label: "tonnes less unmet than as it is →", labelOffset: 40, grid: true, nice: true}, y: {label: null, domain: rows.map(r => r.name), tickSize: 0, tickFormat: t => short(t, width)},
     marks: [
       Plot.ruleX([0], {stroke: "var(--grey)"}),
-      Plot.barX(rows, {x1: 0, x2: "mean", y: "name", fill: d => d.low > 0 || d.high < 0 ? "var(--blue)" : "var(--grey)", fillOpacity: 0.75, inset: 4}),
+      Plot.barX(rows, {x1: 0, x2: "mean", y: "name", fill: d => d.low > 0 || d.high < 0 ? "var(--blue)" : "var(--grey)", fillOpacity: 0.75, insetTop: 4, insetBottom: 4}),
       Plot.ruleY(rows, {x1: "low", x2: "high", y: "name", stroke: "var(--ink)", strokeWidth: 2}),
       Plot.tip(rows, Plot.pointerY({x: "mean", y: "name", title: d => `${d.name}\n${tonnes(d.mean)} (${tonnes(d.low)} to ${tonnes(d.high)})`, ...tip})),
     ],
@@ -23,8 +23,8 @@ export function pareto(data, element, width) {
   const rows = data.pareto;
   const best = rows.filter(r => r.efficient).sort((a, b) => a.cost - b.cost);
   return Plot.plot(frame(width, {
-    height: 300, marginLeft: 60, marginRight: 30, marginTop: 24,
-    x: {label: "cost to the end of the window, million USD →", grid: true, zero: true}, y: {label: "↑ tonnes less unmet", grid: true, zero: true},
+    height: 300, marginLeft: 60, marginRight: width < 560 ? 60 : 160, marginTop: 24, marginBottom: 44,
+    x: {label: "cost to the end of the window, million USD →", labelOffset: 40, grid: true, zero: true}, y: {label: "↑ tonnes less unmet", grid: true, zero: true},
     marks: [
       Plot.line(best, {x: "cost", y: "saved", curve: "step-after", stroke: "var(--blue)", strokeDasharray: "4 3"}),
       Plot.dot(rows, {x: "cost", y: "saved", r: 5, fill: d => d.efficient ? "var(--blue)" : "var(--grey)"}),

@@ -9,7 +9,8 @@ const drawn = data => [day(data.window.drawn), day(data.window.horizon)];
 /** Share of demand met, week by week: median, half of the runs, nine in ten. */
 export function fan(data, element, width) {
   const its = data.fans.find(f => f.id === element.dataset.key);
-  const weeks = its.p50.map((p50, i) => ({x: weekOf(data, data.window.firstWeek + i), p50, p05: its.p05[i], p25: its.p25[i], p75: its.p75[i], p95: its.p95[i]}));
+  const weeks = its.p50.map((p50, i) => ({x: weekOf(data, data.window.firstWeek + i), p50, p05: its.p05[i], p25: its.p25[i], p75: its.p75[i], p95: its.p95[i]}))
+    .filter(d => addDays(d.x, 7) <= day(data.window.horizon)); // a last week that is not whole would be a spike
   const large = element.classList.contains("hero");
   const title = d => `Week of ${date(d.x)}\nmedian ${percent(d.p50)}\nhalf of the runs ${percent(d.p25)} to ${percent(d.p75)}\nnine in ten ${percent(d.p05)} to ${percent(d.p95)}`;
   return Plot.plot(frame(width, {

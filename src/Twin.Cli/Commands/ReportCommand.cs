@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Twin.Experiments;
+using Twin.Reporting;
+
+namespace Twin.Cli;
+
+/// <summary><c>twin report</c>: the page of a run that is there, or of several held against the first.</summary>
+static class ReportCommand
+{
+    public static Command Create()
+    {
+        var runs = new Argument<string[]>("RUN") { Description = "The folder of a run; of several, the first is what the others are held against.", Arity = ArgumentArity.OneOrMore };
+        var into = new Option<string?>("--out", "-o") { Description = "The file to write; report.html in the folder of the run by default, and comparison.html here for several.", HelpName = "FILE" };
+        var command = new Command("report", "Write the report of a run again, or compare runs that were made with one seed.\n\nExample: twin report runs/china-export-ban-1 --out ban.html") { runs, into };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(runs), parsed.GetValue(into)));
+        return command;
+    }
+
+    static int Run(string[] folders, string? into)
+    {
+        var runs = folders.Select(Read).ToArray();
+        into ??= runs.Length == 1 ? runs[0].Folder.Report : "comparison.html";
+        if (Directory.Exists(into)) throw new UserException($"twin: {into} is a folder; name a file for the page");
+        AtomicFile.Write(into, runs.Length == 1 ? HtmlReport.Of(FindingsOf.Run(runs[0], CommandOf(runs[0]))) : ComparisonReport.ToHtml(Compare(runs)));
+        Console.WriteLine(into);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>What makes a run again from its own folder.</summary>
+    static string CommandOf(FinishedRun run) => CommandLine.Of("run", [run.Folder.Scenario], CommonOptionValues.Quiet with { Replications = run.Study.Replications, Seed = run.Study.Seed });
+
+    static ComparisonFindings Compare(FinishedRun[] runs)
+    {
+        var first = runs[0];
+        foreach (var run in runs.Skip(1))
+        {
+            string? wrong = run.Study.Seed != first.Study.Seed ? $"their seeds are {run.Study.Seed} and {first.Study.Seed}"
+                : (run.Study.From, run.Study.To) != (first.Study.From, first.Study.To) ? "they look at different days"
+                : run.Study.Repeats != first.Study.Repeats ? "one repeats its draws and the other does not"
+                : run.Scenario.Network.Start != first.Scenario.Network.Start ? "they start on different days"
+                : null;
+            if (wrong is not null) throw new UserException($"twin: {run.Folder.Path} cannot be paired with {first.Folder.Path}: {wrong}. 'twin compare' runs them alike.");
+        }
+
+        if (runs.GroupBy(r => r.Scenario.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UserException($"twin: two of these runs are of '{twice.Key}'");
+        var pairs = runs.Skip(1).Select(r => (r, RunSummary.Compare(r.Folder.Run, first.Folder.Run))).ToArray();
+        return FindingsOf.Comparison(runs, pairs, (first.Study.From, first.Study.To), CommandLine.Of("compare", runs.Select(r => r.Folder.Scenario), CommonOptionValues.Quiet with { Replications = first.Study.Replications, Seed = first.Study.Seed }));
+    }
+
+    static FinishedRun Read(string path)
+    {
+        var folder = RunFolder.At(path);
+        if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {path}; name the folder that 'twin run' wrote");
+        var (summary, scenario) = (RunSummary.Of(folder.Run), Runner.Read(folder.Scenario, CommonOptionValues.Quiet));
+        if (summary.Completed == 0) throw new UserException($"twin: the run in {path} has no replication yet; go on with it by --resume");
+        if (summary.Study.Scenario != scenario.Name) throw new UserException($"twin: {path} answers '{summary.Study.Scenario}'; report reads the folder of a 'twin run', or of one variant of a 'twin compare'");
+        return new FinishedRun(scenario, folder, summary.Study, summary, summary.Study.Stop is not null || summary.Completed == summary.Study.Replications);
+    }
+}
