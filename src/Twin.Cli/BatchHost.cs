@@ -71,20 +71,37 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
 }
 
 /// <summary>Says on standard error how far a batch has come: one line that is written over on a terminal, else a line now and then.</summary>
-sealed class ProgressLine(string name)
+sealed class ProgressLine
 {
     readonly Stopwatch _since = Stopwatch.StartNew();
     readonly bool _overwrite = !Console.IsErrorRedirected;
+    readonly string _name;
+    readonly Measure? _shown;
+    readonly int _at;
+    readonly RunningInterval _interval;
     TimeSpan _next;
     bool _open;
 
+    /// <param name="study">What runs.</param>
+    /// <param name="shown">The measure whose mean is told as it goes; one that the study does not have, or null, for none.</param>
+    /// <param name="before">Its values in the replications that are there already.</param>
+    public ProgressLine(Study study, string? shown, IEnumerable<double> before)
+    {
+        (_name, _at) = (study.Scenario, study.Measures.Select(m => m.Key).ToList().IndexOf(shown ?? ""));
+        _shown = _at < 0 ? null : study.Measures[_at];
+        _interval = new RunningInterval(study.Repeats, _shown?.Cap ?? double.PositiveInfinity);
+        if (_shown is not null) foreach (var value in before) _interval.Add(value);
+    }
+
     public void Report(Progress progress)
     {
+        if (_shown is not null && progress.Newest is { } newest) _interval.Add(newest.Values[_at]);
         if (_since.Elapsed < _next && progress.Done < progress.Total) return;
 
         _next = _since.Elapsed + (_overwrite ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(5));
         var eta = progress.Eta is { } left ? $", {Math.Ceiling(left.TotalSeconds):0} s to go" : "";
-        var line = $"{name}: {progress.Done}/{progress.Total} replications, {progress.PerSecond:0.0}/s{eta}";
+        var so = _interval.Now is { } i ? $"; {_shown!.Key} {Digits.Of(i.Mean)} ±{Digits.Of((i.High - i.Low) / 2)} {_shown.Unit}" : "";
+        var line = $"{_name}: {progress.Done}/{progress.Total} replications, {progress.PerSecond:0.0}/s{eta}{so}";
         if (!_overwrite)
         {
             Console.Error.WriteLine(line);

@@ -39,7 +39,7 @@ sealed record PairedRuns(
         {
             for (var i = 0; i < scenarios.Count; i++)
             {
-                if (Runner.Fill(studies[i], () => new ScenarioReplicator(scenarios[i], seed, window), folders[i], options with { Resume = goesOn }, upTo)) continue;
+                if (Runner.Fill(studies[i], () => new ScenarioReplicator(scenarios[i], seed, window), folders[i], options with { Resume = goesOn }, upTo, FindingsOf.MainMeasure(scenarios[i].Network))) continue;
                 return new PairedRuns([.. Enumerable.Range(0, i + 1).Select(k => Runner.Finish(scenarios[k], studies[k], folders[k], k < i))], window, [], false, null);
             }
 

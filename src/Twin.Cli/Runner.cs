@@ -26,17 +26,19 @@ static class Runner
     public static FinishedRun Run(Scenario scenario, Study study, Func<IReplicator> makeReplicator, RunFolder folder, CommonOptionValues options)
     {
         folder.Begin(scenario);
-        return Finish(scenario, study, folder, Fill(study, makeReplicator, folder, options, study.Replications));
+        return Finish(scenario, study, folder, Fill(study, makeReplicator, folder, options, study.Replications, FindingsOf.MainMeasure(scenario.Network)));
     }
 
     /// <summary>Runs a study, up to some replication, into a folder that has begun.</summary>
     /// <returns>Whether it came so far; false when it was interrupted.</returns>
-    public static bool Fill(Study study, Func<IReplicator> makeReplicator, RunFolder folder, CommonOptionValues options, int upTo)
+    public static bool Fill(Study study, Func<IReplicator> makeReplicator, RunFolder folder, CommonOptionValues options, int upTo, string? shown = null)
     {
-        var progress = new ProgressLine(study.Scenario);
         bool complete;
+        ProgressLine progress;
         using (var store = options.Resume && folder.HasRun ? RunStore.Resume(folder.Run, study) : RunStore.Create(folder.Run, study))
         {
+            var known = store.Count > 0 && study.Measures.Any(m => m.Key == shown) ? RunSummary.ValuesOf(folder.Run, shown!) : [];
+            progress = new ProgressLine(study, shown, known);
             if (store.Repair is { } repair) Console.Error.WriteLine($"twin: {repair}");
             progress.Report(new Progress(store.Count, upTo, 0, null));
             try

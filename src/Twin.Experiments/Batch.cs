@@ -121,7 +121,7 @@ public static class Batch
                     store.Append(next);
                     _precision?.Add(next);
                     _room.Release();
-                    report(Now());
+                    report(Now(next));
                 }
             }
         }
@@ -152,11 +152,11 @@ public static class Batch
             }
         }
 
-        Progress Now()
+        Progress Now(ReplicationRecord newest)
         {
             var (done, seconds) = (store.Count - _before, _since.Elapsed.TotalSeconds);
             var rate = seconds > 0 ? done / seconds : 0;
-            return new Progress(store.Count, last, rate, rate > 0 ? TimeSpan.FromSeconds((last - store.Count) / rate) : null);
+            return new Progress(store.Count, last, rate, rate > 0 ? TimeSpan.FromSeconds((last - store.Count) / rate) : null, newest);
         }
     }
 }

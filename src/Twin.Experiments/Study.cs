@@ -110,7 +110,8 @@ public interface IReplicator
 /// <param name="Total">Replications asked for.</param>
 /// <param name="PerSecond">Since the batch began; 0 when nothing is known yet.</param>
 /// <param name="Eta">How long it will take; null when nothing is known yet.</param>
-public readonly record struct Progress(int Done, int Total, double PerSecond, TimeSpan? Eta);
+/// <param name="Newest">The replication that was just written; null before any was.</param>
+public readonly record struct Progress(int Done, int Total, double PerSecond, TimeSpan? Eta, ReplicationRecord? Newest = null);
 
 /// <summary>A replication threw; the batch has stopped, with what was finished saved.</summary>
 public sealed class ReplicationFailedException(int replication, Exception cause)

@@ -9,7 +9,6 @@ namespace Twin.Cli;
 static class SensitivityCommand
 {
     const int Shown = 12;
-    const int Storms = 32; // replications of the tornado
 
     public static Command Create()
     {
@@ -18,25 +17,27 @@ static class SensitivityCommand
         var trajectories = new Option<int>("--trajectories") { Description = "How often every input is moved in the screening.", HelpName = "R", DefaultValueFactory = _ => 10 };
         var keep = new Option<int>("--keep") { Description = "How many inputs the variance is shared out over after it; 0 for the screening alone.", HelpName = "K", DefaultValueFactory = _ => 8 };
         var rows = new Option<int>("--rows") { Description = "How many rows of the second design; each is K + 4 runs.", HelpName = "N", DefaultValueFactory = _ => 256 };
+        var storms = new Option<int>("--storms") { Description = "How many replications the tornado takes; each is 2 K + 1 runs.", HelpName = "N", DefaultValueFactory = _ => 32 };
         var options = new CommonOptions();
         var command = new Command(
             "sensitivity",
-            "Find the uncertain inputs that an answer hangs on: Morris' screening, then Sobol indices and a tornado chart of those that matter.\n\nExample: twin sensitivity scenarios/rare-earths/china-export-ban.yaml") { file, of, trajectories, keep, rows };
+            "Find the uncertain inputs that an answer hangs on: Morris' screening, then Sobol indices and a tornado chart of those that matter.\n\nExample: twin sensitivity scenarios/rare-earths/china-export-ban.yaml") { file, of, trajectories, keep, rows, storms };
         foreach (var option in new Option[] { options.Seed, options.Threads, options.Out, options.Json, options.Resume, options.Set, options.With }) command.Options.Add(option);
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(file), parsed.GetValue(of), parsed.GetValue(trajectories), parsed.GetValue(keep), parsed.GetValue(rows), options.Of(parsed)));
+            parsed.GetRequiredValue(file), parsed.GetValue(of), parsed.GetValue(trajectories), parsed.GetValue(keep), parsed.GetValue(rows), parsed.GetValue(storms), options.Of(parsed)));
         return command;
     }
 
-    static int Run(string file, string? of, int trajectories, int keep, int rows, CommonOptionValues options)
+    static int Run(string file, string? of, int trajectories, int keep, int rows, int storms, CommonOptionValues options)
     {
         if (trajectories < 2) throw new UserException("twin: --trajectories is 2 or more");
+        if (storms < 2) throw new UserException("twin: --storms is 2 or more");
         if (keep < 0 || (keep > 0 && rows < 2)) throw new UserException("twin: --keep is 0 or more, --rows 2 or more");
         var scenario = Runner.Read(file, options);
         var study = Runner.Ask(() => new SensitivityStudy(scenario, of ?? FindingsOf.MainMeasure(scenario.Network)));
         var seed = options.Seed ?? scenario.Seed;
         var folder = RunFolder.Choose($"sensitivity-{scenario.Name}", options.Out, options.Resume);
-        var again = CommandLine.Of("sensitivity", [file, "--of", study.Measure, "--trajectories", $"{trajectories}", "--keep", $"{keep}", "--rows", $"{rows}"], options with { Out = folder.Path, Resume = true });
+        var again = CommandLine.Of("sensitivity", [file, "--of", study.Measure, "--trajectories", $"{trajectories}", "--keep", $"{keep}", "--rows", $"{rows}", "--storms", $"{storms}"], options with { Out = folder.Path, Resume = true });
 
         var screening = Runner.Run(scenario, study.Screening(Version.Text, seed, trajectories), () => new MorrisReplicator(study, seed), RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Screening)), options);
         if (!screening.Complete) return Interrupted(screening, again);
@@ -53,7 +54,7 @@ static class SensitivityCommand
             string[] columns = [.. kept, SobolReplicator.Others, SobolReplicator.Chance];
             foreach (var (name, index) in columns.Zip(Sobol.Of(Column("A"), Column("B"), [.. columns.Select(Column)]))) shares[name] = index;
 
-            var tornado = Runner.Run(scenario, study.Tornado(Version.Text, seed, Storms, kept), () => new TornadoReplicator(study, kept, seed), RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Tornado)), options);
+            var tornado = Runner.Run(scenario, study.Tornado(Version.Text, seed, storms, kept), () => new TornadoReplicator(study, kept, seed), RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Tornado)), options);
             if (!tornado.Complete) return Interrupted(tornado, again);
             swings = Swing.In(tornado.Folder.Run, kept);
         }
@@ -91,7 +92,7 @@ static class SensitivityCommand
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{share.First.Mean,6:0%} [{share.First.Low,4:0%} to {share.First.High,4:0%}]  {share.Total.Mean,6:0%} [{share.Total.Low,4:0%} to {share.Total.High,4:0%}]  {name}"));
         }
 
-        if (table.Swings.Count > 0) PrintTornado(table, study, RunSummary.ValuesOf(RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Tornado)).Run, TornadoReplicator.Middle).Average());
+        if (table.Swings.Count > 0) PrintTornado(table, study, RunSummary.ValuesOf(RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Tornado)).Run, TornadoReplicator.Middle));
         Console.WriteLine();
         Console.WriteLine("Worth finding out first: size of the effect times weakness of the source (A 1, B 2, C 3, D 4).");
         Console.WriteLine();
@@ -101,13 +102,14 @@ static class SensitivityCommand
         Console.WriteLine($"All of them: {Path.Combine(folder.Path, SensitivityTable.File)}");
     }
 
-    static void PrintTornado(SensitivityTable table, SensitivityStudy study, double middle)
+    static void PrintTornado(SensitivityTable table, SensitivityStudy study, double[] middles)
     {
+        var middle = middles.Average();
         const int Width = 40;
         double[] ends = [middle, .. table.Swings.SelectMany(s => new[] { s.Low, s.High })];
         Console.WriteLine();
         Console.WriteLine($"Tornado: {study.Measure} [{study.Unit}] with one input at the 5th and at the 95th percentile of what is believed of it, the others at their");
-        Console.WriteLine($"medians, {Storms} replications; all at their medians: {Digits.Of(middle)}, the mark. ± is the 95 % interval of the swing.");
+        Console.WriteLine($"medians, {middles.Length} replications; all at their medians: {Digits.Of(middle)}, the mark. ± is the 95 % interval of the swing.");
         Console.WriteLine();
         Console.WriteLine($"{"low",10} {"high",10} {"±",8}  {Digits.Of(ends.Min())} to {Digits.Of(ends.Max())}");
         foreach (var s in table.Swings)

@@ -1,7 +1,9 @@
 namespace Twin.Experiments;
 
 /// <summary>The interval of a mean as values come in, in order: Welford's sums, of the means of so many repeats each.</summary>
-sealed class RunningInterval(int repeats, double cap)
+/// <param name="repeats">How many values in a row make one.</param>
+/// <param name="cap">What larger values count as.</param>
+public sealed class RunningInterval(int repeats, double cap)
 {
     int _groups;
     int _inGroup;
@@ -21,11 +23,22 @@ sealed class RunningInterval(int repeats, double cap)
         _squares += step * (x - _mean);
     }
 
+    /// <summary>The 95 % interval of the mean so far; null with fewer than two.</summary>
+    public Interval? Now
+    {
+        get
+        {
+            if (_groups < 2) return null;
+            var half = StudentT.Quantile95(_groups - 1) * Math.Sqrt(_squares / (_groups - 1) / _groups);
+            return new Interval(_mean, _mean - half, _mean + half);
+        }
+    }
+
     /// <summary>Whether the half-width is at most γ/(1 + γ) of the mean; never with a mean of nought.</summary>
     public bool IsWithin(double relative)
     {
-        if (_groups < 2) return false;
-        var half = StudentT.Quantile95(_groups - 1) * Math.Sqrt(_squares / (_groups - 1) / _groups);
+        if (Now is not { } now) return false;
+        var half = (now.High - now.Low) / 2;
         return _mean != 0 && half <= Math.Abs(_mean) * relative / (1 + relative);
     }
 }

@@ -8,7 +8,7 @@ static class Stylesheet
         :root{--ink:#1b1f24;--soft:#57606a;--line:#d8dee4;--rail:#eef1f4;--paper:#fff;--panel:#f6f8fa;--link:#0a5f96;
         --blue:#0072b2;--sky:#56b4e9;--orange:#e69f00;--green:#009e73;--red:#d55e00;--pink:#cc79a7;--grey:#8a929b;--shock:#1b1f24;--shock-depth:.075;--best:#00734f}
         @media (prefers-color-scheme:dark){:root{--ink:#e8ebee;--soft:#a3acb6;--line:#363d46;--rail:#272d35;--paper:#14181d;--panel:#1c2128;--link:#7cc4f2;
-        --blue:#56b4e9;--shock:#fff;--shock-depth:.11;--best:#4cc9a0}}
+        --blue:#56b4e9;--sky:#f0e442;--shock:#fff;--shock-depth:.11;--best:#4cc9a0}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0 auto;max-width:1100px;padding:2.5rem 1.5rem 4rem;background:var(--paper);color:var(--ink);

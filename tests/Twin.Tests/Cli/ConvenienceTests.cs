@@ -57,6 +57,21 @@ public class ConvenienceTests : ProgramFixture
         Assert.That(Run("report", "both/small", "other").Error.Trim(), Is.EqualTo("twin: other cannot be paired with both/small: their seeds are 9 and 3. 'twin compare' runs them alike."));
     }
 
+    [Test]
+    public void Progress_tells_the_interval_so_far_and_ends_with_the_summary_s_own()
+    {
+        _ = Small;
+        string Last(string error) => error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        Assert.That(Run("run", "small.yaml", "--replications", "5", "--out", "there").Code, Is.Zero);
+        var (code, _, error) = Run("run", "small.yaml", "--replications", "12", "--out", "there", "--resume");
+        Assert.That(code, Is.Zero, error);
+
+        using var summary = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Files.PathOf("there/summary.json")));
+        var unmet = summary.RootElement.GetProperty("measures").GetProperty("unmet.EXCN");
+        var (mean, high) = (unmet.GetProperty("mean").GetDouble(), unmet.GetProperty("high").GetDouble());
+        Assert.That(Last(error), Does.EndWith($"; unmet.EXCN {Cli.Digits.Of(mean)} ±{Cli.Digits.Of(high - mean)} t"), "what was there before counts too");
+    }
+
     [TestCase("rnu small.yaml", "twin: no command 'rnu'; did you mean 'run'?", "See: twin --help")]
     [TestCase("run --replicatons 3 small.yaml", "twin: no option '--replicatons'; did you mean '--replications'?", "See: twin run --help")]
     [TestCase("knockout small.yaml --repiar 3", "twin: no option '--repiar'; did you mean '--repair'?", "See: twin knockout --help")]

@@ -180,6 +180,7 @@ public class StudyCommandTests : ProgramFixture
     [TestCase("run small.yaml --epistemic 3 --aleatory 2 --replications 6", "twin: --epistemic times --aleatory is the number of replications; leave --replications out")]
     [TestCase("sensitivity small.yaml --of fill.XX", "twin: no measure 'fill.XX'; there is fill, unmet, tts, ttr, lost-area, peak and peak-day, of CN, DE, WORLD, EXCN, and of sectors and sites")]
     [TestCase("sensitivity small.yaml --trajectories 1", "twin: --trajectories is 2 or more")]
+    [TestCase("sensitivity small.yaml --storms 1", "twin: --storms is 2 or more")]
     [TestCase("data small.yaml --sensitivity nowhere", "twin: there is no sensitivity study in nowhere; name a folder that 'twin sensitivity' wrote")]
     [TestCase("knockout small.yaml --from 2030-01-01", "twin: the run goes from 2024-01-01 to 2025-12-31; --from lies between")]
     [TestCase("knockout small.yaml --from soon", "twin: 'soon' is no date; write it as 2027-01-01")]

@@ -88,7 +88,7 @@ public class RuleTests
         {
             "run" or "compare" or "knockout" or "break" or "stockpile" => ["--replications", "3", "--out", Moved(results)],
             "bench" => ["--seconds", "0.1"],
-            "sensitivity" => ["--trajectories", "2", "--keep", "2", "--rows", "4", "--out", Moved(results)],
+            "sensitivity" => ["--trajectories", "2", "--keep", "2", "--rows", "4", "--storms", "2", "--out", Moved(results)],
             _ => [],
         };
         foreach (var word in small) start.ArgumentList.Add(word);

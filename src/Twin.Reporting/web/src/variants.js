@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import {frame, tip, tonnes} from "./common.js";
 
-const short = (text, width) => width < 560 && text.length > 20 ? `${text.slice(0, 19)}…` : text.length > 40 ? `${text.slice(0, 39)}…` : text;
+const short = (text, width) => width < 560 && text.length > 17 ? `${text.slice(0, 16)}…` : text.length > 40 ? `${text.slice(0, 39)}…` : text;
 
 /** Loss avoided by each variant, run by run against the base, with its interval. */
 export function avoided(data, element, width) {
