@@ -34,6 +34,8 @@ sealed class CommonOptions
 
     public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with a run that was interrupted: with --out, or the newest of this scenario." };
 
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on standard error; warnings and errors stay." };
+
     public Option<string[]> Set { get; } = new("--set")
     {
         Description = "Change one value: --set policies.export-ban.leakage=20%",
@@ -45,12 +47,15 @@ sealed class CommonOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Resume, Set, With }) command.Options.Add(option);
+        foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Quiet, Resume, Set, With }) command.Options.Add(option);
     }
 
     public CommonOptionValues Of(ParseResult parsed) => new(
         parsed.GetValue(Replications), parsed.GetValue(Seed), parsed.GetValue(Threads), parsed.GetValue(Out), parsed.GetValue(Json),
-        parsed.GetValue(Resume), parsed.GetValue(Set) ?? [], parsed.GetValue(With) ?? []);
+        parsed.GetValue(Resume), parsed.GetValue(Set) ?? [], parsed.GetValue(With) ?? [])
+    {
+        SaysNothing = parsed.GetValue(Quiet),
+    };
 
     static ulong? Whole(ArgumentResult result, string option, ulong least, ulong most)
     {
@@ -63,6 +68,9 @@ sealed class CommonOptions
 /// <summary>What was said of the shared options.</summary>
 sealed record CommonOptionValues(int? Replications, ulong? Seed, int Threads, string? Out, bool Json, bool Resume, string[] Set, string[] With)
 {
+    /// <summary>Whether no progress is told.</summary>
+    public bool SaysNothing { get; init; }
+
     /// <summary>Nothing said: the scenario as it stands, on one thread.</summary>
     public static CommonOptionValues Quiet { get; } = new(null, null, 1, null, false, false, [], []);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace Twin.Experiments;
 
@@ -10,6 +11,13 @@ namespace Twin.Experiments;
 /// </remarks>
 public static class Batch
 {
+    /// <summary>What a monitor listens to: <c>dotnet-counters monitor -n twin Twin.Experiments</c>.</summary>
+    public const string MeterName = "Twin.Experiments";
+
+    static readonly Meter Meter = new(MeterName);
+    static readonly Counter<long> Written = Meter.CreateCounter<long>("twin.replications", "{replication}", "Replications on disk");
+    static readonly Histogram<double> Took = Meter.CreateHistogram<double>("twin.replication.duration", "s", "Time that a replication took on its thread");
+
     /// <summary>Records that may wait for a slower one, per thread.</summary>
     public const int Ahead = 4;
 
@@ -77,7 +85,10 @@ public static class Batch
                     replication = Interlocked.Increment(ref _next);
                     if (replication >= last) return;
                     watch?.Begin(replication);
-                    Hand(replicator.Run(replication, cancellation));
+                    var began = Stopwatch.GetTimestamp();
+                    var record = replicator.Run(replication, cancellation);
+                    Took.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+                    Hand(record);
                     watch?.End(replication);
                 }
             }
@@ -119,6 +130,7 @@ public static class Batch
                 while (!IsEnough && _waiting.Remove(store.Count, out var next))
                 {
                     store.Append(next);
+                    Written.Add(1);
                     _precision?.Add(next);
                     _room.Release();
                     report(Now(next));

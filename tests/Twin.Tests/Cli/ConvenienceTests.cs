@@ -72,6 +72,15 @@ public class ConvenienceTests : ProgramFixture
         Assert.That(Last(error), Does.EndWith($"; unmet.EXCN {Cli.Digits.Of(mean)} ±{Cli.Digits.Of(high - mean)} t"), "what was there before counts too");
     }
 
+    [Test]
+    public void Quiet_says_nothing_that_is_not_wrong()
+    {
+        _ = Small;
+        var (code, output, error) = Run("run", "small.yaml", "--replications", "5", "--out", "there", "--quiet");
+        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That(output, Does.Contain("A small chain"));
+    }
+
     [TestCase("rnu small.yaml", "twin: no command 'rnu'; did you mean 'run'?", "See: twin --help")]
     [TestCase("run --replicatons 3 small.yaml", "twin: no option '--replicatons'; did you mean '--replications'?", "See: twin run --help")]
     [TestCase("knockout small.yaml --repiar 3", "twin: no option '--repiar'; did you mean '--repair'?", "See: twin knockout --help")]

@@ -35,6 +35,28 @@ public class RunStoreTests
     }
 
     [Test]
+    public void A_monitor_hears_of_every_replication()
+    {
+        var (written, took) = (0L, 0);
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Meter.Name == Batch.MeterName) to.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref written, value));
+        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) =>
+        {
+            if (seconds >= 0) Interlocked.Increment(ref took);
+        });
+        listener.Start();
+        Run("heard", 2, 9);
+
+        // Other tests run batches meanwhile, and are heard too.
+        Assert.That(Interlocked.Read(ref written), Is.GreaterThanOrEqualTo(9));
+        Assert.That(Volatile.Read(ref took), Is.GreaterThanOrEqualTo(9));
+    }
+
+    [Test]
     public void The_file_is_the_same_bytes_for_one_two_and_eight_threads()
     {
         var one = Run("one", 1, 50);
