@@ -75,7 +75,7 @@ sealed class ProgressLine
 {
     readonly Stopwatch _since = Stopwatch.StartNew();
     readonly bool _overwrite = !Console.IsErrorRedirected;
-    readonly bool _saysNothing;
+    readonly bool _isQuiet;
     readonly string _name;
     readonly Measure? _shown;
     readonly int _at;
@@ -86,10 +86,10 @@ sealed class ProgressLine
     /// <param name="study">What runs.</param>
     /// <param name="shown">The measure whose mean is told as it goes; one that the study does not have, or null, for none.</param>
     /// <param name="before">Its values in the replications that are there already.</param>
-    /// <param name="saysNothing">Whether nothing is told at all.</param>
-    public ProgressLine(Study study, string? shown, IEnumerable<double> before, bool saysNothing)
+    /// <param name="isQuiet">Whether nothing is told at all.</param>
+    public ProgressLine(Study study, string? shown, IEnumerable<double> before, bool isQuiet)
     {
-        _saysNothing = saysNothing;
+        _isQuiet = isQuiet;
         (_name, _at) = (study.Scenario, study.Measures.Select(m => m.Key).ToList().IndexOf(shown ?? ""));
         _shown = _at < 0 ? null : study.Measures[_at];
         _interval = new RunningInterval(study.Repeats, _shown?.Cap ?? double.PositiveInfinity);
@@ -98,7 +98,7 @@ sealed class ProgressLine
 
     public void Report(Progress progress)
     {
-        if (_saysNothing) return;
+        if (_isQuiet) return;
         if (_shown is not null && progress.Newest is { } newest) _interval.Add(newest.Values[_at]);
         if (_since.Elapsed < _next && progress.Done < progress.Total) return;
 

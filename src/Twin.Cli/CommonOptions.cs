@@ -54,7 +54,7 @@ sealed class CommonOptions
         parsed.GetValue(Replications), parsed.GetValue(Seed), parsed.GetValue(Threads), parsed.GetValue(Out), parsed.GetValue(Json),
         parsed.GetValue(Resume), parsed.GetValue(Set) ?? [], parsed.GetValue(With) ?? [])
     {
-        SaysNothing = parsed.GetValue(Quiet),
+        IsQuiet = parsed.GetValue(Quiet),
     };
 
     static ulong? Whole(ArgumentResult result, string option, ulong least, ulong most)
@@ -69,8 +69,8 @@ sealed class CommonOptions
 sealed record CommonOptionValues(int? Replications, ulong? Seed, int Threads, string? Out, bool Json, bool Resume, string[] Set, string[] With)
 {
     /// <summary>Whether no progress is told.</summary>
-    public bool SaysNothing { get; init; }
+    public bool IsQuiet { get; init; }
 
     /// <summary>Nothing said: the scenario as it stands, on one thread.</summary>
-    public static CommonOptionValues Quiet { get; } = new(null, null, 1, null, false, false, [], []);
+    public static CommonOptionValues None { get; } = new(null, null, 1, null, false, false, [], []);
 }

@@ -38,7 +38,7 @@ static class Runner
         using (var store = options.Resume && folder.HasRun ? RunStore.Resume(folder.Run, study) : RunStore.Create(folder.Run, study))
         {
             var known = store.Count > 0 && study.Measures.Any(m => m.Key == shown) ? RunSummary.ValuesOf(folder.Run, shown!) : [];
-            progress = new ProgressLine(study, shown, known, options.SaysNothing);
+            progress = new ProgressLine(study, shown, known, options.IsQuiet);
             if (store.Repair is { } repair) Console.Error.WriteLine($"twin: {repair}");
             progress.Report(new Progress(store.Count, upTo, 0, null));
             try

@@ -20,23 +20,26 @@ public sealed class KnockoutPrograms
     readonly ChainModel _trunk;
     readonly ChainModel _model;
     readonly int _onset;
-    readonly int _repair;
+    readonly int _late;   // what of the first week is left out [days]
+    readonly int _repair; // weeks
     readonly double _slack;
     readonly Dictionary<int, ResponseProblem> _problems = [];
 
     /// <param name="network">The chain.</param>
-    /// <param name="onset">The day on which each is struck out, counted from the start; taken back to the beginning of its week.</param>
-    /// <param name="repair">How long a repair takes [days], taken up to whole weeks.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The onset is within the first week, or the run ends before a week is over.</exception>
+    /// <param name="onset">The day on which each is struck out, counted from the start, 1 or later. The programs begin with the next whole week, so that they never lose what the simulation does not.</param>
+    /// <param name="repair">How long a repair takes [days]; the programs see the whole weeks in it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The onset is the first day, or the run ends before a whole week is over.</exception>
     public KnockoutPrograms(Network network, int onset, int repair)
     {
-        _onset = onset / 7 * 7;
-        ArgumentOutOfRangeException.ThrowIfLessThan(_onset, 7, nameof(onset));
+        ArgumentOutOfRangeException.ThrowIfLessThan(onset, 1);
         var index = new NetworkIndex(network);
+        _onset = (onset + 6) / 7 * 7;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_onset + 7, index.Days, nameof(onset));
+        _late = _onset > onset ? 7 : 0;
         (_trunk, _model) = (new ChainModel(index, 0, noise: false, epistemic: false), new ChainModel(new NetworkIndex(network), 0, noise: false, epistemic: false));
         _trunk.RunTo(0, _onset);
         Weeks = (index.Days - _onset) / 7;
-        _repair = Math.Min(Weeks, (repair + 6) / 7);
+        _repair = Math.Clamp((onset + repair - _onset) / 7, 0, Weeks);
         _slack = 0.01 / Weeks * Over(Weeks).Uses.Sum(u => u.Wanted * u.TonnesPerContent);
     }
 
@@ -47,7 +50,7 @@ public sealed class KnockoutPrograms
     public BestResponse Of(string node)
     {
         HashSet<string> dead = [node];
-        var impact = Math.Max(0, Beyond(dead, _repair));
+        var impact = _repair == 0 ? 0 : Math.Max(0, Beyond(dead, _repair));
         if (Beyond(dead, Weeks) <= _slack) return new BestResponse(node, impact, double.PositiveInfinity);
 
         var (survives, fails) = (0, Weeks);
@@ -57,7 +60,7 @@ public sealed class KnockoutPrograms
             (survives, fails) = Beyond(dead, middle) <= _slack ? (middle, fails) : (survives, middle);
         }
 
-        return new BestResponse(node, impact, survives * 7);
+        return new BestResponse(node, impact, (survives * 7) + _late);
     }
 
     /// <summary>What is lost at best in some weeks beyond what the simulation loses undisturbed [t].</summary>

@@ -31,7 +31,7 @@ static class ExportCommand
         if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {run}; name the folder that 'twin run' wrote");
         into ??= Path.Combine(run, "export");
         if (File.Exists(into)) throw new UserException($"twin: {into} is a file; name a folder for the tables");
-        var start = Runner.Read(folder.Scenario, CommonOptionValues.Quiet).Network.Start;
+        var start = Runner.Read(folder.Scenario, CommonOptionValues.None).Network.Start;
         foreach (var file in formats.DefaultIfEmpty(ExportFormat.Parquet).SelectMany(f => RunExport.Write(folder.Run, start, into, f))) Console.WriteLine(file);
         return ExitCode.Ok;
     }

@@ -35,6 +35,8 @@ static class KnockoutCommand
         var scenario = Runner.Read(file, options);
         var knockout = Ask(scenario.Network, from, repair, region);
         if (programs && knockout.Region != ImpactMeasures.World) throw new UserException($"twin: --programs answers for the whole world, not for {knockout.Region}; leave one of the two out");
+        var (last, end) = (knockout.From.AddDays(13), scenario.Network.End);
+        if (programs && last > end) throw new UserException($"twin: --programs needs a whole week between {knockout.From:yyyy-MM-dd} and the end of the run, {end.AddDays(-1):yyyy-MM-dd}; name an earlier day by --from");
         var study = knockout.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? Replications);
         var folder = RunFolder.Choose($"knockout-{scenario.Name}", options.Out, options.Resume);
         var run = Runner.Run(scenario, study, () => new KnockoutReplicator(knockout, study.Seed), folder, options);

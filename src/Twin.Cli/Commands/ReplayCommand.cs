@@ -63,6 +63,6 @@ static class ReplayCommand
         var (study, records) = RunStore.Read(folder.Run);
         if (replication < 0) throw new UserException("twin: replications count from 0");
         var record = records.FirstOrDefault(r => r.Replication == replication) ?? throw new UserException($"twin: {run} has no replication {replication}; it has 0 to {records.Count() - 1}");
-        return (folder, Runner.Read(folder.Scenario, CommonOptionValues.Quiet), study, record);
+        return (folder, Runner.Read(folder.Scenario, CommonOptionValues.None), study, record);
     }
 }

@@ -27,7 +27,7 @@ static class ReportCommand
     }
 
     /// <summary>What makes a run again from its own folder.</summary>
-    static string CommandOf(FinishedRun run) => CommandLine.Of("run", [run.Folder.Scenario], CommonOptionValues.Quiet with { Replications = run.Study.Replications, Seed = run.Study.Seed });
+    static string CommandOf(FinishedRun run) => CommandLine.Of("run", [run.Folder.Scenario], CommonOptionValues.None with { Replications = run.Study.Replications, Seed = run.Study.Seed });
 
     static ComparisonFindings Compare(FinishedRun[] runs)
     {
@@ -44,14 +44,14 @@ static class ReportCommand
 
         if (runs.GroupBy(r => r.Scenario.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UserException($"twin: two of these runs are of '{twice.Key}'");
         var pairs = runs.Skip(1).Select(r => (r, RunSummary.Compare(r.Folder.Run, first.Folder.Run))).ToArray();
-        return FindingsOf.Comparison(runs, pairs, (first.Study.From, first.Study.To), CommandLine.Of("compare", runs.Select(r => r.Folder.Scenario), CommonOptionValues.Quiet with { Replications = first.Study.Replications, Seed = first.Study.Seed }));
+        return FindingsOf.Comparison(runs, pairs, (first.Study.From, first.Study.To), CommandLine.Of("compare", runs.Select(r => r.Folder.Scenario), CommonOptionValues.None with { Replications = first.Study.Replications, Seed = first.Study.Seed }));
     }
 
     static FinishedRun Read(string path)
     {
         var folder = RunFolder.At(path);
         if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {path}; name the folder that 'twin run' wrote");
-        var (summary, scenario) = (RunSummary.Of(folder.Run), Runner.Read(folder.Scenario, CommonOptionValues.Quiet));
+        var (summary, scenario) = (RunSummary.Of(folder.Run), Runner.Read(folder.Scenario, CommonOptionValues.None));
         if (summary.Completed == 0) throw new UserException($"twin: the run in {path} has no replication yet; go on with it by --resume");
         if (summary.Study.Scenario != scenario.Name) throw new UserException($"twin: {path} answers '{summary.Study.Scenario}'; report reads the folder of a 'twin run', or of one variant of a 'twin compare'");
         return new FinishedRun(scenario, folder, summary.Study, summary, summary.Study.Stop is not null || summary.Completed == summary.Study.Replications);

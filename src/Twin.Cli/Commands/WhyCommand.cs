@@ -64,13 +64,13 @@ static class WhyCommand
     {
         if (!Directory.Exists(run))
         {
-            var scenario = Runner.Read(run, CommonOptionValues.Quiet);
+            var scenario = Runner.Read(run, CommonOptionValues.None);
             return (scenario, scenario.Seed, 1);
         }
 
         var folder = RunFolder.At(run);
         if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {run}; name the folder that 'twin run' wrote, or a scenario file");
         var study = RunStore.Read(folder.Run).Study;
-        return (Runner.Read(folder.Scenario, CommonOptionValues.Quiet), study.Seed, study.Repeats);
+        return (Runner.Read(folder.Scenario, CommonOptionValues.None), study.Seed, study.Repeats);
     }
 }

@@ -102,7 +102,7 @@ public class ResponseProgramTests
         var answer = new KnockoutPrograms(network, 364, 180).Of("plant");
 
         Assert.That(answer.Survives, Is.EqualTo(left / (1050 * 0.3 / 365.25)).Within(8), "by whole weeks");
-        Assert.That(answer.Impact, Is.EqualTo((1050 * 182 / 365.25) - (left / 0.3)).Within(0.5).Percent, "26 weeks, the repair taken up to whole ones");
+        Assert.That(answer.Impact, Is.EqualTo((1050 * 175 / 365.25) - (left / 0.3)).Within(0.5).Percent, "25 weeks, the whole ones in 180 days");
         Assert.That(new KnockoutPrograms(network, 364, 180).Of("market").Survives, Is.EqualTo(double.PositiveInfinity), "a market has no recipe that could stand still");
     }
 
