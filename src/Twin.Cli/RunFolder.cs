@@ -41,6 +41,11 @@ sealed class RunFolder
 
     public static RunFolder At(string path) => new(path);
 
+    /// <summary>The folder of a run that is there.</summary>
+    /// <exception cref="UserException">There is none.</exception>
+    public static RunFolder Of(string path) =>
+        new RunFolder(path) is { HasRun: true } folder && File.Exists(folder.Scenario) ? folder : throw new UserException($"twin: there is no run in {path}; name the folder that 'twin run' wrote");
+
     static string Numbered(string name, int number) => System.IO.Path.Combine("runs", $"{name}-{number}");
 
     /// <summary>Makes the folder and keeps the scenario in it as it was run.</summary>

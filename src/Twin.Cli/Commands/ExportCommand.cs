@@ -27,8 +27,7 @@ static class ExportCommand
 
     static int Run(string run, IReadOnlyList<ExportFormat> formats, string? into)
     {
-        var folder = RunFolder.At(run);
-        if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {run}; name the folder that 'twin run' wrote");
+        var folder = RunFolder.Of(run);
         into ??= Path.Combine(run, "export");
         if (File.Exists(into)) throw new UserException($"twin: {into} is a file; name a folder for the tables");
         var start = Runner.Read(folder.Scenario, CommonOptionValues.None).Network.Start;

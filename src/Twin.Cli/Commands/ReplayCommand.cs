@@ -58,8 +58,7 @@ static class ReplayCommand
 
     static (RunFolder Folder, Scenario Scenario, Study Study, ReplicationRecord Record) Read(string run, int replication)
     {
-        var folder = RunFolder.At(run);
-        if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {run}; name the folder that 'twin run' wrote");
+        var folder = RunFolder.Of(run);
         var (study, records) = RunStore.Read(folder.Run);
         if (replication < 0) throw new UserException("twin: replications count from 0");
         var record = records.FirstOrDefault(r => r.Replication == replication) ?? throw new UserException($"twin: {run} has no replication {replication}; it has 0 to {records.Count() - 1}");

@@ -49,8 +49,7 @@ static class ReportCommand
 
     static FinishedRun Read(string path)
     {
-        var folder = RunFolder.At(path);
-        if (!folder.HasRun || !File.Exists(folder.Scenario)) throw new UserException($"twin: there is no run in {path}; name the folder that 'twin run' wrote");
+        var folder = RunFolder.Of(path);
         var (summary, scenario) = (RunSummary.Of(folder.Run), Runner.Read(folder.Scenario, CommonOptionValues.None));
         if (summary.Completed == 0) throw new UserException($"twin: the run in {path} has no replication yet; go on with it by --resume");
         if (summary.Study.Scenario != scenario.Name) throw new UserException($"twin: {path} answers '{summary.Study.Scenario}'; report reads the folder of a 'twin run', or of one variant of a 'twin compare'");
