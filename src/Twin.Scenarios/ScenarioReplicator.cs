@@ -14,6 +14,7 @@ public sealed class ScenarioReplicator : IReplicator
     readonly ScenarioPair _pair;
     readonly ImpactMeasures _measures;
     readonly double[] _values;
+    readonly WeeklyLevels _weekly;
     readonly LevelSeries[] _levels;
     readonly byte[] _weeks;
 
@@ -27,7 +28,8 @@ public sealed class ScenarioReplicator : IReplicator
         _pair = new ScenarioPair(scenario, seed, window.From, repeats, window.From + flows);
         _measures = new ImpactMeasures(_pair.Index, window.From, window.To, flows);
         _values = new double[_measures.All.Count];
-        _levels = LevelsOf(_measures, _pair.Index);
+        _weekly = new WeeklyLevels(_pair.Index);
+        _levels = LevelsOf(_weekly, _pair.Index);
         _weeks = new byte[_levels.Sum(l => l.Length)];
     }
 
@@ -45,10 +47,10 @@ public sealed class ScenarioReplicator : IReplicator
             scenario.Name, scenario.Hash, version, seed, replications,
             [.. measures.All.Select(m => new Measure(m.Key, m.Unit, m.Cap))],
             [.. measures.Regions.Select(r => new Series($"fill.{r}", "1", index.Weeks))],
-            window.From, window.To, Levels: LevelsOf(measures, index));
+            window.From, window.To, Levels: LevelsOf(new WeeklyLevels(index), index));
     }
 
-    static LevelSeries[] LevelsOf(ImpactMeasures measures, NetworkIndex index) => [.. measures.Weekly.Select(w => new LevelSeries(w.Key, "1", index.Weeks, w.High))];
+    static LevelSeries[] LevelsOf(WeeklyLevels weekly, NetworkIndex index) => [.. weekly.All.Select(w => new LevelSeries(w.Key, "1", index.Weeks, w.High))];
 
     /// <summary>How long flows are counted: while the shock lasts [days].</summary>
     static int FlowDays(Scenario scenario, (int From, int To) window)
@@ -69,7 +71,7 @@ public sealed class ScenarioReplicator : IReplicator
 
         var hash = default(TraceHash);
         hash.Add(replication, unchecked((long)run.TraceHash), unchecked((long)twin.TraceHash));
-        _measures.EachWeek(run, twin, (series, week, value) => _weeks[(series * _pair.Index.Weeks) + week] = _levels[series].LevelOf(value));
+        _weekly.Each(run, twin, (series, week, value) => _weeks[(series * _pair.Index.Weeks) + week] = _levels[series].LevelOf(value));
         return new ReplicationRecord(replication, hash.Value, [.. _values], [.. _measures.Regions.Select(r => _measures.WeeklyFill(run, r))], [.. _weeks]);
     }
 }

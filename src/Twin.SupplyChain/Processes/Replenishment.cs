@@ -179,6 +179,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     {
         chain.Arc[a].Backlog -= mass;
         chain.Owed[_index.Arcs[a].SellerBin] -= mass;
+        chain.Measures.Cancelled(a, mass, chain.Today);
     }
 
     /// <summary>What the rule of a buyer orders, beyond what it moves [g].</summary>
@@ -272,7 +273,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         chain.Owed[_index.Arcs[a].SellerBin] += mass;
         chain.Wanted[_index.Arcs[a].SellerBin] += mass;
         chain.NoteAsked(a, mass);
-        chain.Measures.Ordered(a, mass);
+        chain.Measures.Ordered(a, mass, chain.Today);
         return mass;
     }
 

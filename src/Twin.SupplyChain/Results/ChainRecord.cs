@@ -12,6 +12,7 @@ public sealed class ChainRecord
     readonly double[] _used;
     readonly double[] _late;
     readonly CostBook _costs;
+    readonly WeekBook _weeks;
     readonly double[] _causes;
     readonly long[] _output;
     readonly long[] _made;
@@ -33,6 +34,7 @@ public sealed class ChainRecord
         _used = new double[_keys.Names.Length * index.Weeks];
         _late = new double[_keys.Names.Length * index.Weeks];
         _costs = new CostBook(index);
+        _weeks = new WeekBook(index, _keys);
         _causes = new double[index.Causes.Names.Count];
         _output = new long[index.Sites.Length * index.Weeks];
         _made = new long[index.Bins.Length * Years];
@@ -88,6 +90,9 @@ public sealed class ChainRecord
     /// <summary>What stocks, orders, freight and duties came to.</summary>
     public CostBook Costs => _costs;
 
+    /// <summary>Orders, stocks, prices and licences, week by week.</summary>
+    internal WeekBook Weekly => _weeks;
+
     /// <summary>What a site made for sale, or a market handed out, by week [g of content].</summary>
     internal ReadOnlySpan<long> Output(int site) => _output.AsSpan(site * _index.Weeks, _index.Weeks);
 
@@ -112,6 +117,7 @@ public sealed class ChainRecord
         foreach (var array in new[] { _wanted, _used, _late, _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
         foreach (var array in new[] { _output, _made, _sent, _took, _held, _buffer, _flows }) Array.Clear(array);
         _costs.Clear();
+        _weeks.Clear();
     }
 
     internal void CopyFrom(ChainRecord other)
@@ -120,6 +126,7 @@ public sealed class ChainRecord
         other._used.CopyTo(_used, 0);
         other._late.CopyTo(_late, 0);
         _costs.CopyFrom(other._costs);
+        _weeks.CopyFrom(other._weeks);
         other._output.CopyTo(_output, 0);
         other._made.CopyTo(_made, 0);
         other._sent.CopyTo(_sent, 0);
@@ -135,9 +142,10 @@ public sealed class ChainRecord
         Array.Clear(Kept); // counted from the onset on; and the other's controls are numbered otherwise
     }
 
-    /// <summary>Counts what is in stock, if the day before was the last of its year.</summary>
+    /// <summary>Counts what is in stock, if the day before was the last of its week or year, or of the run.</summary>
     internal void CountStocks(ChainState chain, int day)
     {
+        if (day > 0 && (day % 7 == 0 || day == _index.Days)) _weeks.Close(chain, (day - 1) / 7);
         if (day == 0 || (day < _index.Days && _yearOfDay[day] == _yearOfDay[day - 1])) return;
         var year = _yearOfDay[day - 1];
         for (var b = 0; b < chain.Held.Length; b++) _held[(b * Years) + year] = chain.Held[b];
@@ -194,10 +202,13 @@ public sealed class ChainRecord
 
     internal void Missed(int bin, long waiting, long lost, int period) => _costs.Missed(bin, waiting, lost, period);
 
-    internal void Ordered(int arc, long mass)
+    internal void Ordered(int arc, long mass, int day)
     {
-        if (mass > 0) _costs.Ordered(_index.Arcs[arc].BuyerBin);
+        _costs.Ordered(_index.Arcs[arc].BuyerBin);
+        _weeks.Order(_index.Arcs[arc].Buyer, mass, day);
     }
+
+    internal void Cancelled(int arc, long mass, int day) => _weeks.Order(_index.Arcs[arc].Buyer, -mass, day);
 
     internal void Paid(int arc, long mass, double freight, double duty) => _costs.Paid(_index.TonnesOf(_index.Arcs[arc].Material, mass), freight, duty);
 }

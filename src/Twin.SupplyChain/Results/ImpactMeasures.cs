@@ -48,6 +48,7 @@ public sealed class ImpactMeasures
     readonly int _others;
     readonly int _traded;
     readonly TradeMeasures _trade;
+    readonly StageMeasures _stages;
     readonly bool[] _fell;
 
     /// <param name="index">The network of the runs.</param>
@@ -95,6 +96,8 @@ public sealed class ImpactMeasures
         _trade = new TradeMeasures(index, _keys, (_from, _to), flowDays ?? endDay - onsetDay);
         _fell = new bool[index.Sites.Length];
         measures.AddRange(_trade.All);
+        _stages = new StageMeasures(index, _keys, (_from, _to));
+        measures.AddRange(_stages.All);
         All = measures;
     }
 
@@ -151,6 +154,7 @@ public sealed class ImpactMeasures
 
         Bottlenecks(run, twin, values[_others..]);
         _trade.Measure(run, twin, s => _fell[s], s => ContentPerTonne(s) * 1e6, values[_traded..]);
+        _stages.Measure(run, twin, values[(_traded + _trade.All.Count)..]);
     }
 
     /// <summary>What a run and its twin come to for one region, or all.</summary>
@@ -215,40 +219,6 @@ public sealed class ImpactMeasures
     {
         Demanded(run, region, _wanted, _used);
         return [.. _wanted.Select((wanted, w) => wanted > 0 ? (float)(_used[w] / wanted) : 1f)];
-    }
-
-    /// <summary>
-    /// What is kept of every week of every demand and site, to draw how a shock spreads: name, and the top of its range. <c>fill</c>:
-    /// what a sector in a region had of what it wanted, 1 where it wanted nothing. <c>output</c>: of a site over the twin's, as sums of four weeks.
-    /// </summary>
-    public IEnumerable<(string Key, double High)> Weekly =>
-        _keys.Names[_keys.Demands..].Select(d => ($"fill.{d}", 1.0)).Concat(_index.Sites.Select(s => ($"output.{s.Id}", 2.0)));
-
-    /// <summary>The weeks of <see cref="Weekly"/>, one after the other.</summary>
-    /// <param name="run">What happened.</param>
-    /// <param name="twin">What would have happened.</param>
-    /// <param name="take">Told of each: its number, week and value.</param>
-    public void EachWeek(ChainRecord run, ChainRecord twin, Action<int, int, double> take)
-    {
-        var series = 0;
-        for (var k = _keys.Demands; k < _keys.Names.Length; k++, series++)
-        {
-            var wanted = run.Wanted(k);
-            var used = run.UsedOf(k);
-            for (var w = 0; w < wanted.Length; w++) take(series, w, wanted[w] > 0 ? used[w] / wanted[w] : 1);
-        }
-
-        for (var s = 0; s < _index.Sites.Length; s++, series++)
-        {
-            var made = run.Output(s);
-            var usual = twin.Output(s);
-            for (var w = 0; w < made.Length; w++)
-            {
-                var (sum, normal) = (0.0, 0.0);
-                for (var v = Math.Max(0, w - Hold + 1); v <= w; v++) (sum, normal) = (sum + made[v], normal + usual[v]);
-                take(series, w, normal > 0 ? sum / normal : 1);
-            }
-        }
     }
 
     void Demanded(ChainRecord run, string region, double[] wanted, double[] used)

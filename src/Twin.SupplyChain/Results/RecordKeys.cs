@@ -23,6 +23,13 @@ sealed class RecordKeys
         OfCell = [.. index.Cells.Select(KeysOf)];
         Route RouteOf(Arc arc) => new(index.Sites[arc.Seller].Kind, index.Sites[arc.Seller].Region, index.Sites[arc.Buyer].Region);
         Routes = [.. index.Arcs.Select(RouteOf).Distinct().OrderBy(r => r.Kind).ThenBy(r => r.From, StringComparer.Ordinal).ThenBy(r => r.To, StringComparer.Ordinal)];
+        Stages = [.. index.Sites.Select(s => s.Kind).Distinct().Order()];
+        StageOfSite = [.. index.Sites.Select(s => Array.IndexOf(Stages, s.Kind))];
+        Stores = [.. index.Sites.Select(s => (s.Kind, s.Region)).Distinct().OrderBy(s => s.Kind).ThenBy(s => s.Region, StringComparer.Ordinal)];
+        StoreOfSite = [.. index.Sites.Select(s => Array.IndexOf(Stores, (s.Kind, s.Region)))];
+        Priced = [.. Enumerable.Range(0, index.Materials.Length).Where(m => index.Materials[m].Price is not null)];
+        Desks = [.. Enumerable.Range(0, index.Policies.Length).Where(p => index.Policies[p] is ExportLicence)];
+        PriceNames = [.. Priced.SelectMany(m => Enumerable.Range(0, index.Zones).Select(z => index.Network.Zones.Count == 0 ? index.Materials[m].Id : $"{index.Materials[m].Id}.{index.Network.Zones[z].Id}"))];
         RouteOfArc = [.. index.Arcs.Select(a => Array.IndexOf(Routes, RouteOf(a)))];
     }
 
@@ -46,6 +53,27 @@ sealed class RecordKeys
 
     /// <summary>The route of each arc.</summary>
     public int[] RouteOfArc { get; }
+
+    /// <summary>The kinds of site that there are.</summary>
+    public SiteKind[] Stages { get; }
+
+    /// <summary>The stage of each site, in <see cref="Stages"/>.</summary>
+    public int[] StageOfSite { get; }
+
+    /// <summary>Where stocks are kept apart: by kind of site and region.</summary>
+    public (SiteKind Kind, string Region)[] Stores { get; }
+
+    /// <summary>The store of each site.</summary>
+    public int[] StoreOfSite { get; }
+
+    /// <summary>The materials that have a price.</summary>
+    public int[] Priced { get; }
+
+    /// <summary>Their prices, zone by zone: <c>ndpr-oxide.china</c>; without the zone where there is one only.</summary>
+    public string[] PriceNames { get; }
+
+    /// <summary>The controls that have a licence desk.</summary>
+    public int[] Desks { get; }
 }
 
 /// <summary>A way that goods go: from which kind of site, in which region, to which region.</summary>

@@ -5,7 +5,8 @@ namespace Twin.SupplyChain;
 /// Over the window, of what sites of a kind put out [content]. <c>share</c>: of the region that acts. <c>hhi</c>: the
 /// Herfindahl–Hirschman index Σ sᵢ² × 10,000 of countries, <c>hhi-firm</c> of operators; 1,800 and more is highly
 /// concentrated by the US Merger Guidelines of 2023 (guideline 1). <c>idled</c>: how many sites fell below 95 % of the
-/// twin's output, four weeks together: how far the shock spread (Ivanov, Sokolov, Dolgui 2014). <c>import-reliance</c>: what a
+/// twin's output, four weeks together: how far the shock spread (Ivanov, Sokolov, Dolgui 2014). <c>n-1</c>: what is put out
+/// without the largest country, over all that the twin puts out. <c>import-reliance</c>: what a
 /// region used of finished goods and did not make itself, net, as a share of that use (USGS, Mineral Commodity Summaries,
 /// net import reliance); below 0 for a net exporter. <c>flow</c>: dispatched from region to region by the sites of a kind
 /// while flows are counted, a year [t of content]; <c>usual-flow</c> the same of the twin.
@@ -50,6 +51,7 @@ sealed class TradeMeasures
             all.Add(new ImpactMeasure($"hhi.{kind}", "points", null));
             all.Add(new ImpactMeasure($"hhi-firm.{kind}", "points", null));
             all.Add(new ImpactMeasure($"idled.{kind}", "sites", null));
+            all.Add(new ImpactMeasure($"n-1.{kind}", "1", null));
         }
 
         all.AddRange(index.Network.Regions.Select(r => new ImpactMeasure($"import-reliance.{r.Id}", "1", null)));
@@ -62,7 +64,7 @@ sealed class TradeMeasures
     Route[] Routes { get; }
 
     /// <summary>A kind of site as measures name it: mine, cracking, refinery, recycler, metal, magnet, stockpile.</summary>
-    static string NameOf(SiteKind kind) => kind switch
+    public static string NameOf(SiteKind kind) => kind switch
     {
         SiteKind.MetalMaker => "metal",
         SiteKind.MagnetMaker => "magnet",
@@ -98,6 +100,7 @@ sealed class TradeMeasures
             values[at] = 0;
             foreach (var s in _sitesOf[k]) values[at] += fell(s) ? 1 : 0;
             at++;
+            values[at++] = WithoutTheLargest(k, twin);
         }
 
         for (var r = 0; r < _makers.Length; r++) values[at++] = ImportReliance(run, r, tonne);
@@ -133,6 +136,22 @@ sealed class TradeMeasures
         var index = 0.0;
         for (var i = 0; i < sites.Length && all > 0; i++) index += _shares[i] / all * (_shares[i] / all);
         return index * 10_000;
+    }
+
+    /// <summary>0 where the twin makes nothing.</summary>
+    double WithoutTheLargest(int kind, ChainRecord twin)
+    {
+        Array.Clear(_shares);
+        var (all, usual, largest) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < _sitesOf[kind].Length; i++)
+        {
+            var s = _sitesOf[kind][i];
+            all += _totals[s];
+            largest = Math.Max(largest, _shares[_countryOf[kind][i]] += _totals[s]);
+            foreach (var made in twin.Output(s)[_weeks.From.._weeks.To]) usual += made;
+        }
+
+        return usual > 0 ? (all - largest) / usual : 0;
     }
 
     /// <summary>0 where nothing is used.</summary>

@@ -55,6 +55,8 @@ public class TradeMeasuresTests
         Assert.That(values["flow.magnet.DE.DE"], Is.EqualTo(120).Within(5));
         Assert.That(values["usual-flow.magnet.CN.DE"], Is.EqualTo(values["flow.magnet.CN.DE"]));
         Assert.That(values["idled.magnet"], Is.Zero);
+        Assert.That(values["n-1.magnet"], Is.EqualTo(0.4).Within(0.01), "without China");
+        Assert.That(values["n-1.refinery"], Is.Zero);
         Assert.That(values["peak.DE"], Is.Zero);
         Assert.That(values["peak-day.DE"], Is.EqualTo(double.PositiveInfinity));
     }
