@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Twin.Experiments;
+using Twin.Reporting;
 using Twin.Scenarios;
 
 namespace Twin.Cli;
@@ -82,6 +83,30 @@ sealed class SensitivityTable
     }
 
     static string Cell(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    /// <summary>What a study found, for the report of a run of the same scenario.</summary>
+    /// <exception cref="UserException">There is no such study there, or it is of another scenario.</exception>
+    public static SensitivityFindings FindingsIn(string folder, Study run)
+    {
+        var (tornado, decomposition) = (RunFolder.At(Path.Combine(folder, Tornado)), RunFolder.At(Path.Combine(folder, Decomposition)));
+        if (!tornado.HasRun || !decomposition.HasRun) throw new UserException($"twin: there is no tornado in {folder}; name a folder that 'twin sensitivity' wrote, with --keep above 0");
+        var study = RunStore.Read(tornado.Run).Study;
+        if (study.ScenarioHash != run.ScenarioHash) throw new UserException($"twin: the study in {folder} is of scenario {study.ScenarioHash[..12]}, the run is of {run.ScenarioHash[..12]}");
+        string[] kept = [.. TornadoReplicator.InputsOf(study.Measures.Select(m => m.Key))];
+        var middles = RunSummary.ValuesOf(tornado.Run, TornadoReplicator.Middle);
+        return new SensitivityFindings(
+            study.Scenario[(study.Scenario.LastIndexOf(' ') + 1)..], study.Measures[0].Unit, middles.Average(), middles.Length,
+            [.. Swing.In(tornado.Run, kept).Select(s => new SwingLine(s.Input, s.Low, s.High, (s.Difference.High - s.Difference.Low) / 2))],
+            [.. SharesIn(decomposition.Run, kept).Select(s => new VarianceShare(s.Name, s.Share.First.Mean, s.Share.Total.Mean, s.Share.Total.Low, s.Share.Total.High)).OrderByDescending(s => s.Total)]);
+    }
+
+    /// <summary>What each kept input, the others together, and chance have to do with the variance.</summary>
+    public static IEnumerable<(string Name, SobolIndex Share)> SharesIn(string run, IReadOnlyList<string> kept)
+    {
+        double[] Column(string name) => RunSummary.ValuesOf(run, name);
+        string[] columns = [.. kept, SobolReplicator.Others, SobolReplicator.Chance];
+        return columns.Zip(Sobol.Of(Column("A"), Column("B"), [.. columns.Select(Column)]));
+    }
 
     /// <summary>The influence of each input, mean absolute effect, read back from a study's folder.</summary>
     /// <exception cref="UserException">There is no study there.</exception>

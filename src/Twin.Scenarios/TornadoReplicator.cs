@@ -21,6 +21,9 @@ public sealed class TornadoReplicator(SensitivityStudy study, IReadOnlyList<stri
     /// <summary>The column of an input that stands high.</summary>
     public static string High(string input) => $"{input}, high";
 
+    /// <summary>The inputs of such a study, from its columns.</summary>
+    public static IEnumerable<string> InputsOf(IEnumerable<string> columns) => columns.Where(c => c.EndsWith(Low(""), StringComparison.Ordinal)).Select(c => c[..^Low("").Length]);
+
     /// <summary>The columns of such a study, in order.</summary>
     public static IEnumerable<string> Columns(IEnumerable<string> kept) => kept.SelectMany(k => new[] { Low(k), High(k) }).Prepend(Middle);
 

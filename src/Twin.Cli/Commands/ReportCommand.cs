@@ -11,20 +11,27 @@ static class ReportCommand
     {
         var runs = new Argument<string[]>("RUN") { Description = "The folder of a run; of several, the first is what the others are held against.", Arity = ArgumentArity.OneOrMore };
         var into = new Option<string?>("--out", "-o") { Description = "The file to write; report.html in the folder of the run by default, and comparison.html here for several.", HelpName = "FILE" };
-        var command = new Command("report", "Write the report of a run again, or compare runs that were made with one seed.\n\nExample: twin report runs/china-export-ban-1 --out ban.html") { runs, into };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(runs), parsed.GetValue(into)));
+        var charts = new Option<string?>("--charts") { Description = "Write each drawing of the page as an SVG file into this folder; needs Chromium, Chrome or Edge.", HelpName = "DIR" };
+        var sensitivity = new Option<string?>("--sensitivity") { Description = "A folder that 'twin sensitivity' wrote: the page then says what the answer hangs on.", HelpName = "DIR" };
+        var command = new Command("report", "Write the report of a run again, or compare runs that were made with one seed.\n\nExample: twin report runs/china-export-ban-1 --out ban.html") { runs, into, charts, sensitivity };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(runs), parsed.GetValue(into), parsed.GetValue(charts), parsed.GetValue(sensitivity)));
         return command;
     }
 
-    static int Run(string[] folders, string? into)
+    static int Run(string[] folders, string? into, string? charts, string? sensitivity)
     {
         var runs = folders.Select(Read).ToArray();
         into ??= runs.Length == 1 ? runs[0].Folder.Report : "comparison.html";
         if (Directory.Exists(into)) throw new UserException($"twin: {into} is a folder; name a file for the page");
-        AtomicFile.Write(into, runs.Length == 1 ? HtmlReport.Of(FindingsOf.Run(runs[0], CommandOf(runs[0]))) : ComparisonReport.ToHtml(Compare(runs)));
+        if (sensitivity is not null && runs.Length > 1) throw new UserException("twin: --sensitivity belongs to the report of one run");
+        AtomicFile.Write(into, runs.Length == 1 ? HtmlReport.Of(Findings(runs[0], sensitivity)) : ComparisonReport.ToHtml(Compare(runs)));
         Console.WriteLine(into);
+        foreach (var file in charts is null ? [] : Drawings.Write(into, charts)) Console.WriteLine(file);
         return ExitCode.Ok;
     }
+
+    static RunFindings Findings(FinishedRun run, string? sensitivity) =>
+        FindingsOf.Run(run, CommandOf(run)) with { Sensitivity = sensitivity is null ? null : SensitivityTable.FindingsIn(sensitivity, run.Study) };
 
     /// <summary>What makes a run again from its own folder.</summary>
     static string CommandOf(FinishedRun run) => CommandLine.Of("run", [run.Folder.Scenario], CommonOptionValues.None with { Replications = run.Study.Replications, Seed = run.Study.Seed });

@@ -50,9 +50,7 @@ static class SensitivityCommand
         {
             var decomposition = Runner.Run(scenario, study.Decomposition(Version.Text, seed, rows, kept), () => new SobolReplicator(study, kept, seed), RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Decomposition)), options);
             if (!decomposition.Complete) return Interrupted(decomposition, again);
-            double[] Column(string name) => RunSummary.ValuesOf(decomposition.Folder.Run, name);
-            string[] columns = [.. kept, SobolReplicator.Others, SobolReplicator.Chance];
-            foreach (var (name, index) in columns.Zip(Sobol.Of(Column("A"), Column("B"), [.. columns.Select(Column)]))) shares[name] = index;
+            foreach (var (name, index) in SensitivityTable.SharesIn(decomposition.Folder.Run, kept)) shares[name] = index;
 
             var tornado = Runner.Run(scenario, study.Tornado(Version.Text, seed, storms, kept), () => new TornadoReplicator(study, kept, seed), RunFolder.At(Path.Combine(folder.Path, SensitivityTable.Tornado)), options);
             if (!tornado.Complete) return Interrupted(tornado, again);
@@ -100,6 +98,7 @@ static class SensitivityCommand
             Console.WriteLine($"{i + 1,3}. {row.Name}, grade {row.Grade}: {row.Source}");
         Console.WriteLine();
         Console.WriteLine($"All of them: {Path.Combine(folder.Path, SensitivityTable.File)}");
+        if (table.Swings.Count > 0) Console.WriteLine($"In the report of a run: twin report RUN --sensitivity {folder.Path}");
     }
 
     static void PrintTornado(SensitivityTable table, SensitivityStudy study, double[] middles)

@@ -66,6 +66,9 @@ public sealed record RunFindings
     /// <summary>The inputs to doubt first, the weakest first.</summary>
     public IReadOnlyList<WeakInput> WeakestInputs { get; init; } = [];
 
+    /// <summary>What the answer hangs on; null where nobody has studied it.</summary>
+    public SensitivityFindings? Sensitivity { get; init; }
+
     /// <summary>What governments and mishaps do in this scenario, in order of time.</summary>
     public IReadOnlyList<Move> Moves { get; init; } = [];
 

@@ -85,6 +85,35 @@ static class Charts
             json.WriteNumber("lat", Math.Round(p.Latitude, 2));
             json.WriteNumber("lon", Math.Round(p.Longitude, 2));
         });
+        if (run.Sensitivity is { } found) Tornado(json, found);
+    });
+
+    static void Tornado(Utf8JsonWriter json, SensitivityFindings found)
+    {
+        json.WriteNumber("middle", found.Middle);
+        json.WriteString("unit", Say.Unit(found.Unit));
+        Rows(json, "tornado", found.Swings, s =>
+        {
+            json.WriteString("name", s.Input);
+            json.WriteNumber("low", s.Low);
+            json.WriteNumber("high", s.High);
+        });
+    }
+
+    /// <summary>What the drawing of a study is made from.</summary>
+    public static string Of(FactorialFindings study) => Written(json =>
+    {
+        json.WriteString("unit", Say.Unit(study.Cells[0][0].Loss.Unit));
+        Rows(json, "answers", study.Answers.Index().SelectMany(a => study.Shocks.Index().Select(s => (Answer: a, Shock: s))), at =>
+        {
+            var loss = study.Cells[at.Answer.Index][at.Shock.Index].Loss;
+            json.WriteString("answer", at.Answer.Item.Name);
+            json.WriteString("shock", at.Shock.Item.Name);
+            json.WriteNumber("mean", loss.Mean);
+            json.WriteNumber("low", loss.Low);
+            json.WriteNumber("high", loss.High);
+            json.WriteBoolean("best", study.BestFor(at.Shock.Index) == at.Answer.Index);
+        });
     });
 
     /// <summary>What the drawings of a comparison are made from.</summary>

@@ -10,6 +10,8 @@ public static partial class FactorialReport
         var header = Page.Header("Supply-chain digital twin · Study", study.Title, FactorialHeadline.Of(study), Facts(study));
         var body = Html.Of($"""
             {Page.Warnings(Shortfalls(study))}<section><h2>Every answer against every shock</h2>
+            <figure><figcaption><b>{Impact.NameOf(study.Measure, study.Names)}</b> <span>mean and its 95&#160;% interval; full: the best answer to the shock</span></figcaption>
+            {Charts.Place("answers", "Each answer under each shock; the table below has the numbers")}</figure><p class="note undrawn">{Charts.WithoutScript}</p>
             <div class="scroll" role="region" aria-label="Answers by shock" tabindex="0"><table class="impacts">
             <caption><span>{Impact.NameOf(study.Measure, study.Names)} [{Say.Unit(unit)}]; the best of a column is marked</span></caption>
             <thead><tr><th scope="col">Answer</th>{study.Shocks.Select(s => Html.Of($"""<th scope="col" class="number"><a href="{s.Id}/report.html">{s.Name}</a></th>"""))}<th scope="col" class="number">Largest regret</th></tr></thead>
@@ -21,7 +23,7 @@ public static partial class FactorialReport
             <p class="note"><b>Bold</b>: mean; in brackets, the 95 % interval of the mean. Below: its difference to “{study.Answers[0].Name}” under the same shock, with the 95 % interval over replications that met the same chance events. Regret: how much worse than the best answer to that shock; the largest of them is what counts for those who do not know which shock comes.</p></section>
             {Page.Reproduce([($"All of it; seed and hashes here of “{study.Answers[0].Name}” under “{study.Shocks[0].Name}”", study.Cells[0][0].Run)])}{Page.Glossary(Impact.All.Where(i => study.Measure.StartsWith(i.Key + ".", StringComparison.Ordinal)).Select(i => (i.Head, i.Meaning)).Concat(Page.Statistics))}{Page.Limits([])}
             """);
-        return Page.Of(study.Title, header, body).ToString();
+        return Page.Of(study.Title, header, body, Charts.Of(study)).ToString();
     }
 
     static string UnitOf(FactorialFindings study) => study.Cells[0][0].Loss.Unit;

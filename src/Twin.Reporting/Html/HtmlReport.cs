@@ -1,6 +1,6 @@
 namespace Twin.Reporting;
 
-/// <summary>A run as one page: the answer first, then what it looks like, why, and what it rests on.</summary>
+/// <summary>A run as one page: the answer first, then who runs out when, where it binds, how sure that is, and what was assumed.</summary>
 /// <remarks>
 /// The file is complete in itself: it opens offline, and asks nobody for a script, a font or a picture. The same
 /// findings give the same bytes. It is well-formed XML too, so that a program can read it back.
@@ -29,9 +29,9 @@ public static class HtmlReport
         var impacts = Impact.Taken(run.Measures, places.Concat(worst));
         List<string> warnings = [.. Page.Shortfalls(run.Provenance), .. run.Warnings];
         return Html.Of($"""
-            {SpreadSections.First(run)}{Page.Warnings(warnings)}<section><h2>Region by region</h2>
+            {SpreadSections.First(run)}{Page.Warnings(warnings)}{SpreadSections.Survival(run)}{HeatTable.Of(run)}<section><h2>Region by region</h2>
             {ImpactTable.Of(ImpactCaption(run.Window), "Region", places, run.Measures)}</section>
-            {SpreadSections.Fans(run, places)}{SpreadSections.Survival(run)}{Sectors(run, worst)}{HeatTable.Of(run)}{SpreadSections.Flows(run)}{ReasonTables.Causes(run.Causes)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
+            {SpreadSections.Fans(run, places)}{Sectors(run, worst)}{SpreadSections.Flows(run)}{ReasonTables.Causes(run.Causes)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{SensitivitySection.Of(run)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources)}{Timeline.Of(run.Moves, run.Window)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
                 impacts.Select(c => (c.Impact.Head, c.Impact.Meaning)).Concat(Page.Statistics))}{Page.Limits(warnings)}
             """);
     }

@@ -54,7 +54,7 @@ static class Stylesheet
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:1.3rem 1.8rem}
         .pair>figure{min-width:0}
         select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--grey);border-radius:4px;padding:.15em .4em}
-        i.unmet{background:var(--red)}i.usual{background:var(--grey);opacity:.55}i.during{background:var(--blue)}i.acting{display:inline-block;width:1.2em;height:.7em;background:var(--orange);margin-right:.4em}
+        i.unmet{background:var(--red)}i.usual{background:var(--grey);opacity:.55}i.during,i.high{background:var(--blue)}i.low{background:var(--orange)}i.acting{display:inline-block;width:1.2em;height:.7em;background:var(--orange);margin-right:.4em}
         summary{cursor:pointer;color:var(--link);font-size:.93rem;padding:.3rem 0}
         details>.scroll{margin-top:.4rem}
         .heat td,.heat tbody th{padding-top:.25rem;padding-bottom:.25rem}

@@ -27,6 +27,16 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(second.Code, Is.Zero);
         Assert.That(File.ReadAllText(Files.PathOf("here/sensitivity.csv")), Is.EqualTo(string.Join('\n', rows) + "\n"), "neither threads nor folders reach it");
 
+        // The report of a run of the same scenario says it; of another it refuses.
+        Assert.That(Run("run", "small.yaml", "--replications", "3", "--out", "run").Code, Is.Zero);
+        var report = Run("report", "run", "--sensitivity", "there");
+        Assert.That(report.Code, Is.Zero, report.Error);
+        Assert.That(File.ReadAllText(Files.PathOf("run/report.html")), Does.Contain("How sure we are").And.Contain("\"tornado\""));
+        Files.Write("other.yaml", SmallScenario.Text.Replace("seed: 3", "seed: 4", StringComparison.Ordinal).Replace("cycle: 20 d", "cycle: 21 d", StringComparison.Ordinal));
+        Assert.That(Run("run", "other.yaml", "--replications", "3", "--out", "other").Code, Is.Zero);
+        Assert.That(Run("report", "other", "--sensitivity", "there").Error, Does.StartWith("twin: the study in there is of scenario "));
+        Assert.That(Run("report", "run", "--sensitivity", "run").Error, Is.EqualTo("twin: there is no tornado in run; name a folder that 'twin sensitivity' wrote, with --keep above 0\n"));
+
         // Of the three, the capacity alone has a source; it is not scarce, and the table of data says so.
         var data = Run("data", "small.yaml", "--sensitivity", "there");
         Assert.That(data.Code, Is.Zero, data.Error);

@@ -13,10 +13,15 @@ sealed class BrowserTests : ProgramFixture
     static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     static readonly string Axe = Path.Combine(Repository.Root, "src", "Twin.Reporting", "web", "node_modules", "axe-core", "axe.min.js");
 
-    static readonly string[] Pages = ["run", "comparison"];
+    static readonly string[] Pages = ["run", "comparison", "study"];
 
     /// <summary>The drawings of each page that has them.</summary>
-    static string[] DrawnOn(string page) => page == "run" ? ["fan", "survival", "heat", "map", "sankey"] : ["avoided"];
+    static string[] DrawnOn(string page) => page switch
+    {
+        "run" => ["fan", "survival", "heat", "map", "sankey", "tornado"],
+        "comparison" => ["avoided"],
+        _ => ["answers"],
+    };
 
     static IPlaywright? _playwright;
     static IBrowser? _browser;
@@ -31,7 +36,12 @@ sealed class BrowserTests : ProgramFixture
 
     string Write(string page)
     {
-        File.WriteAllText(Files.PathOf($"{page}.html"), page == "run" ? HtmlReport.Of(Sample.Run()) : ComparisonReport.ToHtml(Sample.Comparison()));
+        File.WriteAllText(Files.PathOf($"{page}.html"), page switch
+        {
+            "run" => HtmlReport.Of(Sample.Run()),
+            "comparison" => ComparisonReport.ToHtml(Sample.Comparison()),
+            _ => FactorialReport.ToHtml(Sample.Study()),
+        });
         return new Uri(Files.PathOf($"{page}.html")).AbsoluteUri;
     }
 
@@ -65,7 +75,7 @@ sealed class BrowserTests : ProgramFixture
         {
             Assert.That(await page.EvaluateAsync<string>("document.documentElement.dataset.drawn"), Is.EqualTo("yes"));
             var empty = await page.EvaluateAsync<string[]>("""
-                [...document.querySelectorAll("[data-chart]")].filter(c => ![...c.querySelectorAll("svg path, svg rect")].some(m => m.getBoundingClientRect().width > 3)).map(c => `${c.dataset.chart} ${c.dataset.key}`)
+                [...document.querySelectorAll("[data-chart]")].filter(c => ![...c.querySelectorAll("svg path, svg rect, svg circle")].some(m => m.getBoundingClientRect().width > 3)).map(c => `${c.dataset.chart} ${c.dataset.key}`)
                 """);
             Assert.That(empty, Is.Empty);
             Assert.That(await page.EvaluateAsync<string[]>("""[...new Set([...document.querySelectorAll("[data-chart]")].map(c => c.dataset.chart))]"""), Is.SupersetOf(DrawnOn(name)));
@@ -145,5 +155,43 @@ sealed class BrowserTests : ProgramFixture
             var drawn = await page.EvaluateAsync<double[]>("""JSON.parse(document.getElementById("data").textContent).fans.find(f => f.id === "EXCN").p50""");
             Assert.That(drawn.Min(), Is.InRange(0, 1 - (0.5 * Mean("peak.EXCN"))), "the trough is drawn as deep as it is told");
         });
+    }
+
+    [Test]
+    public async Task Drawings_become_files_that_need_nothing_but_themselves()
+    {
+        Files.Write("small.yaml", SmallScenario.Text);
+        var (code, _, error) = Run("run", "small.yaml", "--replications", "20", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        if (Chromium is null) Assert.Ignore("NO BROWSER: drawings are not tested as files");
+        var (drawn, output, complaint) = Run("report", "there", "--charts", "drawings");
+        Assert.That(drawn, Is.Zero, complaint);
+        string[] files = [.. Directory.EnumerateFiles(Files.PathOf("drawings")).Order(StringComparer.Ordinal)];
+        Assert.That(files.Select(Path.GetFileName), Is.SupersetOf(new[] { "fan-de.svg", "fan-excn.svg", "heat.svg", "survival-tts.svg", "survival-ttr.svg" }));
+        Assert.That(output.Split('\n').Where(l => l.EndsWith(".svg", StringComparison.Ordinal)).Count(), Is.EqualTo(files.Length));
+
+        foreach (var file in files)
+        {
+            var text = File.ReadAllText(file);
+            Assert.That(() => System.Xml.Linq.XDocument.Parse(text), Throws.Nothing, file);
+            Assert.That(text, Does.Not.Contain("var(").And.Not.Contain("color-mix").And.Not.Contain("currentColor").And.Not.Contain("NaN"), file);
+            var (complaints, requests) = await Look(new Uri(file).AbsoluteUri, Wide(1000), async page =>
+                Assert.That(await page.EvaluateAsync<bool>("""[...document.querySelectorAll("path, rect")].some(m => m.getBoundingClientRect().width > 100)"""), file));
+            Assert.That(complaints, Is.Empty, file);
+            Assert.That(requests, Has.Count.EqualTo(1), file);
+        }
+
+        // The page is as it was: who opens it sees no files.
+        Assert.That(File.ReadAllText(Files.PathOf("there/report.html")), Does.Not.Contain("<script type=\"application/json\" id=\"drawings\">"));
+    }
+
+    [Test]
+    public void A_browser_that_is_none_is_said()
+    {
+        Files.Write("small.yaml", SmallScenario.Text);
+        Assert.That(Run("run", "small.yaml", "--replications", "2", "--out", "there").Code, Is.Zero);
+        var (code, _, error) = RunWith("TWIN_BROWSER", Files.PathOf("no-browser"), "report", "there", "--charts", "drawings");
+        Assert.That((code, error), Is.EqualTo((2, $"twin: cannot start {Files.PathOf("no-browser")}: An error occurred trying to start process '{Files.PathOf("no-browser")}' with working directory '{Files.Folder}'. No such file or directory\n")));
+        Assert.That(Directory.Exists(Files.PathOf("drawings")), Is.False);
     }
 }

@@ -75,8 +75,26 @@ static class Sample
             "The control “0.1 % rule” ended before the shock and touches no flow in the window.",
             "Demand in India rests on one source of grade D.",
         ],
+        Sensitivity = new("unmet.EXCN", "t", 39_200, 32, [new("policies.ban.leakage", 42_900, 33_800, 310), new("cover-industry", 40_300, 37_400, 90), new("growth-EV", 38_400, 39_900, 45)],
+            [new("policies.ban.leakage", 0.71, 0.78, 0.7, 0.85), new("chance", 0.02, 0.05, 0.03, 0.07), new("cover-industry", 0.09, 0.1, 0.08, 0.13)]),
         Sources = 212,
     };
+
+    public static FactorialFindings Study()
+    {
+        double[][] means = [[38_900, 12_300], [31_000, 12_100], [24_400, 12_900]];
+        PairedDifference? To(int a, int b, int s) => a == b ? null : new("unmet.WORLD", "t", $"answer-{a}", $"answer-{b}", means[a][s] - means[b][s], means[a][s] - means[b][s] - 300, means[a][s] - means[b][s] + 300, 0.9, 4, "");
+        int Best(int s) => Enumerable.Range(0, means.Length).MinBy(a => means[a][s]);
+        return new()
+        {
+            Title = "Three answers to two shocks",
+            Measure = "unmet.WORLD",
+            Shocks = [new("ban", "Total ban, 12 months"), new("quota", "Half of it for three years")],
+            Answers = [new("as-is", "As is"), new("stock", "Stockpile of 180 days"), new("plants", "Plants in five regions")],
+            Names = Totals,
+            Cells = [.. means.Index().Select(a => (IReadOnlyList<FactorialCell>)[.. a.Item.Index().Select(s => new FactorialCell(Tonnes(s.Item), To(a.Index, 0, s.Index), To(a.Index, Best(s.Index), s.Index), Provenance("twin compare study.yaml", 200, 200)))])],
+        };
+    }
 
     static Provenance Provenance(string command, int done, int asked) => new()
     {

@@ -24,6 +24,9 @@ export const tonnes = value => {
   return `${d3.format(",")(Math.round(value / digits) * digits)} t`;
 };
 
+/** How a number of a unit is written. */
+export const saying = unit => value => unit === "%" ? percent(value) : unit === "t" ? tonnes(value) : `${d3.format(",.3~r")(value)} ${unit}`;
+
 export const frame = (width, more) => ({
   width, style: {background: "none", color: "var(--ink)", fontFamily: "inherit", fontSize: "12px", overflow: "visible"}, ...more,
 });

@@ -17,10 +17,10 @@ export function map(data, element, width) {
   const thick = t => Math.max(0.5, 13 * t / most);
   const ends = {x1: "x1", y1: "y1", x2: "x2", y2: "y2", bend: 22, headLength: 0, inset: 3};
   const title = d => `${places.get(d.from).name} → ${places.get(d.to).name}\nusually ${tonnes(d.usual)} a year\nin the shock ${tonnes(d.during)} a year`;
-  // Names that would overlap give way to each other: westernmost to the left, easternmost to the right, between them below.
+  // Names that would overlap give way to each other: westernmost to the left, easternmost to the right.
   const near = (p, east) => data.places.some(q => q !== p && Math.sign(q.lon - p.lon) === east && Math.abs(q.lon - p.lon) < 14 && Math.abs(q.lat - p.lat) < 8);
-  const side = p => near(p, 1) ? near(p, -1) ? "below" : "left" : near(p, -1) ? "right" : "above";
-  const at = {above: {dy: -10}, below: {dy: 13}, left: {dx: -7, textAnchor: "end"}, right: {dx: 7, textAnchor: "start"}};
+  const side = p => near(p, 1) ? near(p, -1) ? "above" : "left" : near(p, -1) ? "right" : "above";
+  const at = {above: {dy: -10}, left: {dx: -7, textAnchor: "end"}, right: {dx: 7, textAnchor: "start"}};
   const name = {x: "lon", y: "lat", text: "name", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3, fontSize: width < 560 ? 9 : 12};
   return Plot.plot(frame(width, {
     height: width * 0.47, margin: 2, projection: {type: "equal-earth", rotate: [-60, 0], domain: {type: "MultiPoint", coordinates: [[-100, 62], [150, -38], [-120, 20], [178, 50], [-60, -30]].map(([x, y]) => [x, y])}},

@@ -1,9 +1,11 @@
 import {fan, heat} from "./weekly.js";
 import {survival} from "./survival.js";
 import {map, sankey} from "./flows.js";
-import {avoided, pareto} from "./variants.js";
+import {answers, avoided, pareto} from "./variants.js";
+import {tornado} from "./tornado.js";
+import {files} from "./files.js";
 
-const kinds = {fan, heat, survival, map, sankey, avoided, pareto};
+const kinds = {fan, heat, survival, map, sankey, avoided, pareto, answers, tornado};
 const data = JSON.parse(document.getElementById("data").textContent);
 
 function draw(element) {
@@ -39,6 +41,9 @@ for (const choice of document.querySelectorAll("select[data-for]")) {
     draw(element);
   });
 }
+
+// Whoever opens the page with this fragment wants the drawings as files of their own.
+if (location.hash === "#drawings") files(element => kinds[element.dataset.chart](data, element, 900));
 
 // Until here the page shows itself without drawings, and says so.
 document.documentElement.dataset.drawn = "yes";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {frame, tip, tonnes} from "./common.js";
+import {frame, percent, saying, tip, tonnes} from "./common.js";
 
 const short = (text, width) => width < 560 && text.length > 17 ? `${text.slice(0, 16)}…` : text.length > 40 ? `${text.slice(0, 39)}…` : text;
 
@@ -30,6 +30,24 @@ export function pareto(data, element, width) {
       Plot.dot(rows, {x: "cost", y: "saved", r: 5, fill: d => d.efficient ? "var(--blue)" : "var(--grey)"}),
       Plot.text(rows, {x: "cost", y: "saved", text: d => short(d.name, width), dx: 8, textAnchor: "start", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3}),
       Plot.tip(rows, Plot.pointer({x: "cost", y: "saved", title: d => `${d.name}\n${tonnes(d.saved)} for ${Math.round(d.cost).toLocaleString("en")} million USD`, ...tip})),
+    ],
+  }));
+}
+
+/** Every answer under every shock: a panel a shock, a row an answer. */
+export function answers(data, element, width) {
+  const rows = data.answers;
+  const names = [...new Set(rows.map(r => r.answer))], shocks = [...new Set(rows.map(r => r.shock))];
+  const say = saying(data.unit), left = width < 560 ? 136 : 290;
+  return Plot.plot(frame(width, {
+    height: 50 + shocks.length * (26 + names.length * 17), marginLeft: left, marginRight: 20, marginBottom: 40, marginTop: 24,
+    x: {label: `${data.unit} →`, labelOffset: 36, grid: true, nice: true, zero: true, tickFormat: data.unit === "%" ? percent : undefined},
+    y: {label: null, domain: names, tickSize: 0, tickFormat: t => short(t, width)}, fy: {label: null, domain: shocks, axis: null, padding: 0.12},
+    marks: [
+      Plot.text(shocks, {fy: d => d, text: d => d, frameAnchor: "top-left", dx: 4 - left, dy: -14, fontWeight: 600, fill: "var(--ink)"}),
+      Plot.ruleY(rows, {fy: "shock", y: "answer", x1: "low", x2: "high", stroke: "var(--ink)", strokeWidth: 1.5}),
+      Plot.dot(rows, {fy: "shock", y: "answer", x: "mean", r: 5, stroke: "var(--blue)", strokeWidth: 1.5, fill: d => d.best ? "var(--blue)" : "var(--paper)"}),
+      Plot.tip(rows, Plot.pointer({fy: "shock", y: "answer", x: "mean", title: d => `${d.answer}\n${d.shock}\n${say(d.mean)} (${say(d.low)} to ${say(d.high)})`, ...tip})),
     ],
   }));
 }

@@ -18,7 +18,7 @@ export function fan(data, element, width) {
     x: {type: "utc", domain: drawn(data), label: null, ticks: width < 420 ? "year" : undefined},
     y: {domain: [0, 1], label: null, tickFormat: percent, ticks: [0, 0.5, 1], grid: true},
     marks: [
-      Plot.rect(shockOf(data), {x1: "x1", x2: "x2", y1: 0, y2: 1, fill: "color-mix(in srgb, var(--shock) 9%, transparent)"}),
+      Plot.rect(shockOf(data), {x1: "x1", x2: "x2", y1: 0, y2: 1, fill: "var(--shock)", fillOpacity: 0.09}),
       Plot.areaY(weeks, {x: "x", y1: "p05", y2: "p95", fill: blue, fillOpacity: 0.2}),
       Plot.areaY(weeks, {x: "x", y1: "p25", y2: "p75", fill: blue, fillOpacity: 0.36}),
       Plot.lineY(weeks, {x: "x", y: "p50", stroke: blue, strokeWidth: 2}),

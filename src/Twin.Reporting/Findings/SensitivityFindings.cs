@@ -1,0 +1,25 @@
+namespace Twin.Reporting;
+
+/// <summary>What an answer hangs on, by a study of its own.</summary>
+/// <param name="Measure">Key of the measure.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Middle">Its mean with every uncertain input at its median.</param>
+/// <param name="Storms">Over how many replications the swings are.</param>
+/// <param name="Swings">The widest first.</param>
+/// <param name="Shares">Of the variance, the largest first; empty where it was not shared out.</param>
+public sealed record SensitivityFindings(string Measure, string Unit, double Middle, int Storms, IReadOnlyList<SwingLine> Swings, IReadOnlyList<VarianceShare> Shares);
+
+/// <summary>How far one input moves the answer by itself.</summary>
+/// <param name="Input">Its path, or the group that moves together.</param>
+/// <param name="Low">The answer's mean with the input at the 5th percentile of what is believed of it, the others at their medians.</param>
+/// <param name="High">With it at the 95th.</param>
+/// <param name="Half">Half the 95 % interval of high − low.</param>
+public sealed record SwingLine(string Input, double Low, double High, double Half);
+
+/// <summary>What part of the answer's variance an input is behind, 0 to 1.</summary>
+/// <param name="Name">The input, or the rest of them, or chance.</param>
+/// <param name="First">By itself.</param>
+/// <param name="Total">With all that it does together with others.</param>
+/// <param name="TotalLow">Lower end of the total's 95 % interval.</param>
+/// <param name="TotalHigh">Upper end of it.</param>
+public sealed record VarianceShare(string Name, double First, double Total, double TotalLow, double TotalHigh);
