@@ -14,6 +14,7 @@ static class AtomicFile
         {
             File.WriteAllBytes(half, content);
             File.Move(half, path, overwrite: true);
+            Logs.Written(path, content.Length);
         }
         catch
         {

@@ -20,6 +20,7 @@ static class BatchHost
         var outcome = new BatchOutcome();
         builder.Services.AddSingleton(outcome);
         builder.Services.AddHostedService<BatchService>();
+        builder.Services.AddSingleton(Logs.Factory);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(1)); // one slow replication
         using var host = builder.Build();
         host.Run();
@@ -45,6 +46,8 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var (before, since) = (job.Store.Count, Stopwatch.StartNew());
+        Logs.BatchBegun(job.Study, before, job.UpTo, job.Threads);
         try
         {
             await Task.Run(
@@ -65,6 +68,7 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
         }
         finally
         {
+            Logs.BatchEnded(job.Study, job.Store.Count - before, since.Elapsed);
             lifetime.StopApplication();
         }
     }
@@ -74,7 +78,7 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
 sealed class ProgressLine
 {
     readonly Stopwatch _since = Stopwatch.StartNew();
-    readonly bool _overwrite = !Console.IsErrorRedirected;
+    readonly bool _overwrite = !Console.IsErrorRedirected && !Logs.IsOpen;
     readonly bool _isQuiet;
     readonly string _name;
     readonly Measure? _shown;

@@ -36,6 +36,8 @@ sealed class CommonOptions
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on standard error; warnings and errors stay." };
 
+    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Say on standard error what is read, run and written, with times." };
+
     public Option<string[]> Set { get; } = new("--set")
     {
         Description = "Change one value: --set policies.export-ban.leakage=20%",
@@ -47,15 +49,19 @@ sealed class CommonOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Quiet, Resume, Set, With }) command.Options.Add(option);
+        foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Quiet, Verbose, Resume, Set, With }) command.Options.Add(option);
     }
 
-    public CommonOptionValues Of(ParseResult parsed) => new(
-        parsed.GetValue(Replications), parsed.GetValue(Seed), parsed.GetValue(Threads), parsed.GetValue(Out), parsed.GetValue(Json),
-        parsed.GetValue(Resume), parsed.GetValue(Set) ?? [], parsed.GetValue(With) ?? [])
+    public CommonOptionValues Of(ParseResult parsed)
     {
-        IsQuiet = parsed.GetValue(Quiet),
-    };
+        if (parsed.GetValue(Verbose)) Logs.Open();
+        return new CommonOptionValues(
+            parsed.GetValue(Replications), parsed.GetValue(Seed), parsed.GetValue(Threads), parsed.GetValue(Out), parsed.GetValue(Json),
+            parsed.GetValue(Resume), parsed.GetValue(Set) ?? [], parsed.GetValue(With) ?? [])
+        {
+            IsQuiet = parsed.GetValue(Quiet),
+        };
+    }
 
     static ulong? Whole(ArgumentResult result, string option, ulong least, ulong most)
     {

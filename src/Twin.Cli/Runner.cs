@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Twin.Experiments;
 using Twin.Scenarios;
 
@@ -65,6 +66,7 @@ static class Runner
 
         progress.End();
         Console.Error.Flush();
+        Logs.Written(folder.Run, new FileInfo(folder.Run).Length);
         return complete;
     }
 
@@ -103,7 +105,9 @@ static class Runner
     {
         try
         {
+            var since = Stopwatch.StartNew();
             var scenario = ScenarioReader.Read(file, options.Set, options.With);
+            Logs.ScenarioRead(scenario, since.Elapsed);
             foreach (var warning in scenario.Warnings) Console.Error.WriteLine($"warning: {warning}");
             return scenario;
         }

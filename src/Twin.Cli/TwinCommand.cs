@@ -85,6 +85,10 @@ static class TwinCommand
             Console.Error.WriteLine($"twin: {e.Message}");
             return ExitCode.BadInput;
         }
+        finally
+        {
+            Logs.Close();
+        }
     }
 }
 

@@ -11,12 +11,14 @@ namespace Twin.Experiments;
 /// </remarks>
 public static class Batch
 {
-    /// <summary>What a monitor listens to: <c>dotnet-counters monitor -n twin Twin.Experiments</c>.</summary>
+    /// <summary>What a monitor listens to: <c>dotnet-counters monitor -n twin --counters Twin.Experiments</c>.</summary>
     public const string MeterName = "Twin.Experiments";
 
     static readonly Meter Meter = new(MeterName);
     static readonly Counter<long> Written = Meter.CreateCounter<long>("twin.replications", "{replication}", "Replications on disk");
     static readonly Histogram<double> Took = Meter.CreateHistogram<double>("twin.replication.duration", "s", "Time that a replication took on its thread");
+
+    static readonly ObservableGauge<long> Memory = Meter.CreateObservableGauge("twin.memory", () => GC.GetTotalMemory(forceFullCollection: false), "By", "Managed memory in use");
 
     /// <summary>Records that may wait for a slower one, per thread.</summary>
     public const int Ahead = 4;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Twin.Experiments;
 using Twin.Kernel;
 using Twin.SupplyChain;
@@ -11,6 +12,8 @@ namespace Twin.Scenarios;
 /// </remarks>
 public sealed class ScenarioReplicator : IReplicator
 {
+    static readonly Counter<long> Facts = new Meter(Batch.MeterName).CreateCounter<long>("twin.events", "{event}", "What happened in replications: shipments, lots, permits, failures");
+
     readonly ScenarioPair _pair;
     readonly ImpactMeasures _measures;
     readonly double[] _values;
@@ -68,6 +71,7 @@ public sealed class ScenarioReplicator : IReplicator
         cancellation.ThrowIfCancellationRequested();
         var (run, twin) = _pair.Run(replication);
         _measures.Measure(run, twin, _values);
+        Facts.Add(ReferenceEquals(run, twin) ? run.Facts : run.Facts + twin.Facts);
 
         var hash = default(TraceHash);
         hash.Add(replication, unchecked((long)run.TraceHash), unchecked((long)twin.TraceHash));

@@ -55,17 +55,11 @@ static class BenchCommand
     /// <summary>What happens in a replication and its twin, on the days that both share once.</summary>
     static long CountFacts(Scenario scenario)
     {
-        var facts = 0L;
-        var run = new ChainModel(new NetworkIndex(scenario.Network), scenario.Seed) { Listener = _ => facts++ };
-        if (scenario.Baseline is not { } baseline)
-        {
-            run.Run(0);
-            return facts;
-        }
+        var model = new ChainModel(new NetworkIndex(scenario.Network), scenario.Seed);
+        if (scenario.Baseline is not { } baseline) return model.Run(0).Facts;
 
-        var twin = new ChainModel(new NetworkIndex(baseline), scenario.Seed) { Listener = _ => facts++ };
-        run.RunWith(twin, 0, scenario.PartingDay);
-        return facts;
+        var (run, twin) = model.RunWith(new ChainModel(new NetworkIndex(baseline), scenario.Seed), 0, scenario.PartingDay);
+        return run.Facts + twin.Facts;
     }
 
     static (int Count, double Wall, double Cpu, long Bytes) Measure(ScenarioReplicator[] replicators, double seconds)

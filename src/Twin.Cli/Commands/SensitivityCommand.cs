@@ -22,7 +22,7 @@ static class SensitivityCommand
         var command = new Command(
             "sensitivity",
             "Find the uncertain inputs that an answer hangs on: Morris' screening, then Sobol indices and a tornado chart of those that matter.\n\nExample: twin sensitivity scenarios/rare-earths/china-export-ban.yaml") { file, of, trajectories, keep, rows, storms };
-        foreach (var option in new Option[] { options.Seed, options.Threads, options.Out, options.Json, options.Quiet, options.Resume, options.Set, options.With }) command.Options.Add(option);
+        foreach (var option in new Option[] { options.Seed, options.Threads, options.Out, options.Json, options.Quiet, options.Verbose, options.Resume, options.Set, options.With }) command.Options.Add(option);
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file), parsed.GetValue(of), parsed.GetValue(trajectories), parsed.GetValue(keep), parsed.GetValue(rows), parsed.GetValue(storms), options.Of(parsed)));
         return command;

@@ -161,7 +161,7 @@ public sealed class ChainModel
         simulation.RunUntil(EveOf(_chain.Index.Days));
         _chain.Ledger.Check();
         _chain.Measures.CountStocks(_chain, _chain.Index.Days);
-        _chain.Measures.TraceHash = _chain.Trace.Hash;
+        (_chain.Measures.TraceHash, _chain.Measures.Facts) = (_chain.Trace.Hash, _chain.Trace.Facts);
         return _chain.Measures;
     }
 

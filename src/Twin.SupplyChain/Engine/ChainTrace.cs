@@ -46,9 +46,12 @@ public sealed class ChainTrace
     /// <summary>Covers the days, ids and grams of all lines so far, in order.</summary>
     public ulong Hash => _hash.Value;
 
+    /// <summary>How many lines this one has told itself: without those of another that it went on from.</summary>
+    public long Facts { get; private set; }
+
     internal void Clear()
     {
-        _hash = default;
+        (_hash, Facts) = (default, 0);
         _morning.Clear();
         _isMorning = false;
     }
@@ -56,7 +59,7 @@ public sealed class ChainTrace
     /// <summary>Takes over another's story, between two days.</summary>
     internal void CopyFrom(ChainTrace other)
     {
-        (_hash, _isMorning) = (other._hash, false);
+        (_hash, _isMorning, Facts) = (other._hash, false, 0);
         _morning.Clear();
     }
 
@@ -80,6 +83,7 @@ public sealed class ChainTrace
 
     void Say(int day, TraceKind kind, ulong key, long mass)
     {
+        Facts++;
         _hash.Add(((long)day << 8) | (long)kind, unchecked((long)key), mass);
         Listener?.Invoke(new TraceLine(day, kind, key, mass));
     }

@@ -60,6 +60,9 @@ public sealed class ChainRecord
     /// <summary>Covers every fact of the run.</summary>
     public ulong TraceHash { get; internal set; }
 
+    /// <summary>How many facts that were; of a run that went on from another's, those since.</summary>
+    public long Facts { get; internal set; }
+
     /// <summary>Driver output that sites wanted to make and had no capacity for [gram-weeks of content].</summary>
     internal double[] AtCapacity { get; }
 

@@ -113,4 +113,22 @@ public class ConvenienceTests : ProgramFixture
         Assert.That(bash.StandardOutput.ReadToEnd().Trim(), Is.EqualTo(completed));
         bash.WaitForExit();
     }
+
+    [Test]
+    public void What_is_read_run_and_written_is_told_to_those_who_ask_and_changes_nothing()
+    {
+        _ = Small;
+        var (code, output, error) = Run("run", "small.yaml", "--replications", "5", "--out", "there", "--verbose");
+        Assert.That(code, Is.Zero, error);
+        string[] told = [.. error.Split('\n').Where(l => l.Contains("info: twin", StringComparison.Ordinal)).Select(l => l[(l.IndexOf("] ", StringComparison.Ordinal) + 2)..])];
+        Assert.That(told.Select(l => string.Join(' ', l.Split(' ').Take(2))), Is.EqualTo(new[]
+        {
+            "read small", "wrote there/scenario.resolved.yaml,", "small: replications", "small: 5", "wrote there/run.msgpack,", "wrote there/summary.json,", "wrote there/report.html,",
+        }));
+
+        var plain = Run("run", "small.yaml", "--replications", "5", "--out", "there2");
+        Assert.That(plain.Out.Replace("there2", "there", StringComparison.Ordinal), Is.EqualTo(output));
+        Assert.That(plain.Error, Does.Not.Contain("info:"));
+        Assert.That(File.ReadAllBytes(Files.PathOf("there2/run.msgpack")), Is.EqualTo(File.ReadAllBytes(Files.PathOf("there/run.msgpack"))));
+    }
 }

@@ -43,17 +43,24 @@ public class RunStoreTests
         {
             if (instrument.Meter.Name == Batch.MeterName) to.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref written, value));
+        var memory = 0L;
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            if (instrument.Name == "twin.replications") Interlocked.Add(ref written, value);
+            if (instrument.Name == "twin.memory") memory = value;
+        });
         listener.SetMeasurementEventCallback<double>((_, seconds, _, _) =>
         {
             if (seconds >= 0) Interlocked.Increment(ref took);
         });
         listener.Start();
         Run("heard", 2, 9);
+        listener.RecordObservableInstruments();
 
         // Other tests run batches meanwhile, and are heard too.
         Assert.That(Interlocked.Read(ref written), Is.GreaterThanOrEqualTo(9));
         Assert.That(Volatile.Read(ref took), Is.GreaterThanOrEqualTo(9));
+        Assert.That(memory, Is.InRange(100_000, 24_000_000_000));
     }
 
     [Test]

@@ -183,4 +183,31 @@ public class ScenarioTests
 
         Assert.That(values[measures.All.ToList().FindIndex(m => m.Key == "fill.WORLD")], Is.GreaterThanOrEqualTo(0.97), $"seed {scenario.Seed}, replication {replication}");
     }
+
+    [Test]
+    public void A_monitor_hears_of_every_fact_of_a_run_and_its_twin_and_of_the_days_that_they_share_once()
+    {
+        using var small = new SmallScenario();
+        var scenario = ScenarioReader.Read(small.Write("small.yaml", SmallScenario.Text));
+        var (run, twin) = (new ChainModel(new NetworkIndex(scenario.Network), 3), new ChainModel(new NetworkIndex(scenario.Baseline!), 3));
+        var told = 0L;
+        (run.Listener, twin.Listener) = (_ => told++, _ => told++);
+        run.RunWith(twin, 0, scenario.PartingDay);
+
+        var heard = 0L;
+        var here = Environment.CurrentManagedThreadId;
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Name == "twin.events") to.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) =>
+        {
+            if (Environment.CurrentManagedThreadId == here) heard += value;
+        });
+        listener.Start();
+        new ScenarioReplicator(scenario, 3, ScenarioReplicator.WindowOf(scenario)).Run(0, default);
+
+        Assert.That(heard, Is.EqualTo(told).And.GreaterThan(1_000));
+    }
 }
