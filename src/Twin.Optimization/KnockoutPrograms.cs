@@ -4,7 +4,7 @@ namespace Twin.Optimization;
 
 /// <summary>What the loss of a plant or lane would cost at best, and for how long the chain would do without.</summary>
 /// <param name="Node">The site or lane.</param>
-/// <param name="Impact">Least loss of all users together while it is repaired, beyond what the simulation loses undisturbed [t].</param>
+/// <param name="Impact">Least loss of the users that count, together, while it is repaired, beyond what the simulation loses undisturbed [t].</param>
 /// <param name="Survives">For how long no more is lost than that, and 1 % of a week's use, when it is not repaired [days]; infinite to the end of the run.</param>
 public readonly record struct BestResponse(string Node, double Impact, double Survives);
 
@@ -23,16 +23,19 @@ public sealed class KnockoutPrograms
     readonly int _late;   // what of the first week is left out [days]
     readonly int _repair; // weeks
     readonly double _slack;
+    readonly string _region;
     readonly Dictionary<int, ResponseProblem> _problems = [];
 
     /// <param name="network">The chain.</param>
     /// <param name="onset">The day on which each is struck out, counted from the start, 1 or later. The programs begin with the next whole week, so that they never lose what the simulation does not.</param>
     /// <param name="repair">How long a repair takes [days]; the programs see the whole weeks in it.</param>
+    /// <param name="region">Whose users count, and are served first; see <see cref="ResponseProblem.Of"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The onset is the first day, or the run ends before a whole week is over.</exception>
-    public KnockoutPrograms(Network network, int onset, int repair)
+    public KnockoutPrograms(Network network, int onset, int repair, string region = ImpactMeasures.World)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(onset, 1);
         var index = new NetworkIndex(network);
+        _region = region;
         _onset = (onset + 6) / 7 * 7;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_onset + 7, index.Days, nameof(onset));
         _late = _onset > onset ? 7 : 0;
@@ -66,5 +69,5 @@ public sealed class KnockoutPrograms
     /// <summary>What is lost at best in some weeks beyond what the simulation loses undisturbed [t].</summary>
     double Beyond(HashSet<string> dead, int weeks) => new ResponseProgram(Over(weeks), dead).LeastLoss() - Over(weeks).Lost;
 
-    ResponseProblem Over(int weeks) => _problems.TryGetValue(weeks, out var known) ? known : _problems[weeks] = ResponseProblem.Of(_model, _trunk, 0, _onset, weeks * 7);
+    ResponseProblem Over(int weeks) => _problems.TryGetValue(weeks, out var known) ? known : _problems[weeks] = ResponseProblem.Of(_model, _trunk, 0, _onset, weeks * 7, _region);
 }

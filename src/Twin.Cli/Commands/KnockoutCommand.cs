@@ -20,7 +20,7 @@ static class KnockoutCommand
         var from = new Option<string?>("--from") { Description = "The day on which each is struck out; the middle of the clock by default.", HelpName = "DATE" };
         var repair = new Option<int>("--repair") { Description = "How long a repair takes [days].", HelpName = "DAYS", DefaultValueFactory = _ => 180 };
         var region = new Option<string?>("--region") { Description = $"Whose demand is looked at: a region, or {ImpactMeasures.World}; EX and a region for all but that which acts: EXCN.", HelpName = "REGION" };
-        var programs = new Option<bool>("--programs") { Description = "Also what each loss would cost if all the chain answered it as well as it could: linear programs, for the demand of the whole world." };
+        var programs = new Option<bool>("--programs") { Description = "Also what each loss would cost if all the chain answered it as well as it could: linear programs." };
         var options = new CommonOptions();
         var command = new Command(
             "knockout",
@@ -34,7 +34,6 @@ static class KnockoutCommand
     {
         var scenario = Runner.Read(file, options);
         var knockout = Ask(scenario.Network, from, repair, region);
-        if (programs && knockout.Region != ImpactMeasures.World) throw new UserException($"twin: --programs answers for the whole world, not for {knockout.Region}; leave one of the two out");
         var (last, end) = (knockout.From.AddDays(13), scenario.Network.End);
         if (programs && last > end) throw new UserException($"twin: --programs needs a whole week between {knockout.From:yyyy-MM-dd} and the end of the run, {end.AddDays(-1):yyyy-MM-dd}; name an earlier day by --from");
         var study = knockout.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? Replications);
@@ -69,7 +68,7 @@ static class KnockoutCommand
 
     static Dictionary<string, BestResponse> BestOf(Network network, Knockout knockout)
     {
-        var all = new KnockoutPrograms(network, knockout.Onset, knockout.Days);
+        var all = new KnockoutPrograms(network, knockout.Onset, knockout.Days, knockout.Region);
         return knockout.Nodes.ToDictionary(n => n, all.Of, StringComparer.Ordinal);
     }
 
@@ -127,7 +126,7 @@ static class KnockoutCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Summary.Completed} replications. Demand of {knockout.Region}. Impact: unmet demand when it takes {knockout.Days} days to repair. Survive: until users run short when it is"));
         Console.WriteLine("not repaired; ≥ where some runs do not by the end. Exposure: impact over the largest. Exposed: runs short before the repair is done.");
         var programs = rows.Any(r => r.Best is not null);
-        if (programs) Console.WriteLine("At best: impact and days to survive if the whole chain answered as well as it could, with no lead times: linear programs for the best" + Environment.NewLine + "values, without chance; they bound such a run of the simulation, not the mean beside them.");
+        if (programs) Console.WriteLine("At best: impact and days to survive if the whole chain answered as well as it could, with no lead times: linear programs for the best" + Environment.NewLine + "values, without chance; they bound such a run of the simulation, not the mean beside them." + (knockout.Region == ImpactMeasures.World ? "" : $" {knockout.Region} is served first."));
         Console.WriteLine();
         Console.WriteLine($"{"",-44} {"kind",-12} {"region",-6} {"impact [t]",18} {"exposure",9} {"survive [d]",12}{(programs ? $" {"at best [t]",12} {"[d]",7}" : "")}");
         foreach (var r in harmful.Take(Shown))

@@ -32,6 +32,9 @@ public sealed class ImpactMeasures
     /// <summary>All regions but the one that acts: <c>EXCN</c>, all but China; null where none does.</summary>
     public static string? OutsideOf(Network network) => network.Acting is { } acting ? $"EX{acting}" : null;
 
+    /// <summary>Whether a region is part of another, of the world, or of all but the acting one.</summary>
+    public static bool IsIn(Network network, string region, string whole) => whole == World || whole == region || (whole == OutsideOf(network) && region != network.Acting);
+
     readonly NetworkIndex _index;
     readonly int _from;
     readonly int _to;
@@ -228,7 +231,7 @@ public sealed class ImpactMeasures
         Array.Clear(_late);
         for (var k = 0; k < _index.Network.Regions.Count; k++)
         {
-            if (region != World && run.Keys[k] != region && !(region == _outside && run.Keys[k] != _index.Network.Acting)) continue;
+            if (!IsIn(_index.Network, run.Keys[k], region)) continue;
             for (var w = 0; w < wanted.Length; w++)
             {
                 wanted[w] += run.Wanted(k)[w];

@@ -46,7 +46,7 @@ public sealed record ResponseProblem
 
     public required IReadOnlyList<ResponseUse> Uses { get; init; }
 
-    /// <summary>Finished goods that users wanted in these days and did not have, then or late, in the simulation [t].</summary>
+    /// <summary>Finished goods that these users wanted in these days and did not have, then or late, in the simulation [t].</summary>
     public required double Lost { get; init; }
 
     const double Grams = 1e-6; // tonnes
@@ -57,7 +57,8 @@ public sealed record ResponseProblem
     /// <param name="replication">That of the trunk's run.</param>
     /// <param name="day">The first day, a whole number of weeks from the start.</param>
     /// <param name="days">How many, whole weeks that end before the run does.</param>
-    public static ResponseProblem Of(ChainModel model, ChainModel trunk, int replication, int day, int days)
+    /// <param name="region">Whose users count: a region, <see cref="ImpactMeasures.World"/>, or all but the acting one. The others get what is left, which is nothing.</param>
+    public static ResponseProblem Of(ChainModel model, ChainModel trunk, int replication, int day, int days, string region = ImpactMeasures.World)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(trunk);
@@ -72,16 +73,18 @@ public sealed record ResponseProblem
         ];
         var buffers = Enumerable.Range(0, index.Cells.Length).Select(c => chain.BufferHeld[c] * Grams).ToArray();
         var (wanted, lost) = (new double[index.Cells.Length], 0.0);
+        bool[] counts = [.. index.Cells.Select(c => c.Finished && ImpactMeasures.IsIn(index.Network, index.Demands[c.Demand].Region, region))];
         model.State.Measures.Listener = (cell, week, want, had) =>
         {
             if (week < day / 7 || week >= (day + days) / 7) return;
             wanted[cell] += want;
-            if (index.Cells[cell].Finished) lost += want - had;
+            if (counts[cell]) lost += want - had;
         };
         var record = model.RunOn(trunk, replication, day);
         model.State.Measures.Listener = null;
         for (var k = 0; k < index.Network.Regions.Count; k++)
         {
+            if (!ImpactMeasures.IsIn(index.Network, index.Network.Regions[k].Id, region)) continue;
             for (var w = day / 7; w < (day + days) / 7; w++) lost -= record.LateOf(k)[w];
         }
 
@@ -93,7 +96,7 @@ public sealed record ResponseProblem
             Stocks = stocks,
             Recipes = recipes,
             Routes = routes,
-            Uses = [.. Enumerable.Range(0, wanted.Length).Where(c => index.Cells[c].Finished).Select(c => new ResponseUse(index.Cells[c].MarketBin, wanted[c] * ContentOf(c), buffers[c], 1 / ContentOf(c)))],
+            Uses = [.. Enumerable.Range(0, wanted.Length).Where(c => counts[c]).Select(c => new ResponseUse(index.Cells[c].MarketBin, wanted[c] * ContentOf(c), buffers[c], 1 / ContentOf(c)))],
             Lost = lost,
         };
     }

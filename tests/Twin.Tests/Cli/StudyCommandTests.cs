@@ -195,7 +195,6 @@ public class StudyCommandTests : ProgramFixture
     [TestCase("knockout small.yaml --from 2030-01-01", "twin: the run goes from 2024-01-01 to 2025-12-31; --from lies between")]
     [TestCase("knockout small.yaml --from soon", "twin: 'soon' is no date; write it as 2027-01-01")]
     [TestCase("knockout small.yaml --region XX", "twin: no region 'XX'; there is WORLD, EXCN, CN, DE")]
-    [TestCase("knockout small.yaml --region DE --programs", "twin: --programs answers for the whole world, not for DE; leave one of the two out")]
     [TestCase("knockout small.yaml --from 2025-12-25 --programs", "twin: --programs needs a whole week between 2025-12-25 and the end of the run, 2025-12-31; name an earlier day by --from")]
     [TestCase("knockout small.yaml --repair 0", "twin: --repair is a number of days, 1 or more")]
     [TestCase("break small.yaml --until fill.DE<0.9", "twin: 'fill.DE<0.9' is no condition; write it as 'fill.EU < 0.9' or 'unmet.JP > 1000'")]
