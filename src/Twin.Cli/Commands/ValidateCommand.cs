@@ -31,7 +31,8 @@ static class ValidateCommand
         }
 
         var scenario = Runner.Read(file, options);
-        Console.WriteLine($"{file} is sound: {scenario.Network.Sites.Count} sites, {scenario.Network.Contracts.Count} contracts, {scenario.Network.Demands.Count} demands, {scenario.Inputs.Count} values from {scenario.Sources.Count} sources.");
+        var network = scenario.Network;
+        Console.WriteLine($"{file} is sound: {Digits.Count(network.Sites.Count, "site")}, {Digits.Count(network.Contracts.Count, "contract")}, {Digits.Count(network.Demands.Count, "demand")}, {Digits.Count(scenario.Inputs.Count, "value")} from {Digits.Count(scenario.Sources.Count, "source")}.");
         return balance ? Balance(file, options) : ExitCode.Ok;
     }
 

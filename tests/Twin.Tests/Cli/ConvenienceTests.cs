@@ -24,6 +24,13 @@ public class ConvenienceTests : ProgramFixture
     }
 
     [Test]
+    public void What_there_is_one_of_is_told_in_the_singular()
+    {
+        _ = Small;
+        Assert.That(Run("validate", "small.yaml").Out, Does.StartWith("small.yaml is sound: 4 sites, 3 contracts, 1 demand, ").And.EndWith(" from 1 source.\n"));
+    }
+
+    [Test]
     public void A_report_is_made_again_from_the_folder_of_its_run()
     {
         _ = Small;

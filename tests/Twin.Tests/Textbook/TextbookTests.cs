@@ -186,7 +186,7 @@ public class TextbookTests
         Assert.That(ratios[2], Is.GreaterThan(9.528128 * 0.97));
     }
 
-    [Test]
+    [Test, Category("Slow")]
     public void A_stockpile_against_a_ban_of_unknown_length()
     {
         var lost = Lost(180, 6000);
