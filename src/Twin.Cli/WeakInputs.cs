@@ -33,9 +33,10 @@ static class WeakInputs
         return [.. all.OrderByDescending(i => i.Weight).ThenBy(i => i.Input.Path, StringComparer.Ordinal).Take(Shown).Select(i => i.Input)];
     }
 
-    /// <summary>What the engine counts in: days, shares, tonnes.</summary>
+    /// <summary>What the engine counts in: days, shares, tonnes; of yearly figures, what they are multiplied by.</summary>
     static string Unit(string text)
     {
+        if (text.Contains(": ", StringComparison.Ordinal)) return "× the yearly figures";
         var unit = text.TrimStart('-', '+', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Trim();
         return unit.StartsWith('%') || unit.Length == 0 ? "1" : unit is "week" or "weeks" or "mo" or "yr" ? "d" : unit;
     }

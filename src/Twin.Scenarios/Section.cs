@@ -235,7 +235,6 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
 
         if (points.Count == 0) return null;
         points.Sort();
-        section.Note(path, $"{points.Count} yearly figures", map, null);
         var first = points[0].Item2;
         var factor = SupplyChain.Estimate.Certain(1);
         if (map.Find("range") is ListNode { Items: [ScalarNode low, ScalarNode high] } && first > 0
@@ -245,8 +244,12 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
             factor = new Estimate(1, Math.Min(1, l / first), Math.Max(1, h / first), (map.Find("group") as ScalarNode)?.Text ?? path);
         }
 
+        section.Note(path, Figures(map), map, factor.IsCertain ? null : factor);
         return new Course { Points = points, Factor = factor };
     }
+
+    /// <summary>Yearly figures in a line: 2027: 5686 t/yr, 2028: 5778 t/yr.</summary>
+    static string Figures(MapNode map) => string.Join(", ", map.Keys.Where(k => k.Length == 4 && map[k] is ScalarNode).Order(StringComparer.Ordinal).Select(k => $"{k}: {((ScalarNode)map[k]).Text}"));
 
     /// <summary>A law of chance, or one value, which never varies.</summary>
     public Distribution? Distribution(string key, Dimension dimension, bool required = false)

@@ -49,6 +49,7 @@ static class CompareCommand
         if (files.Length + each.Length < 2) throw new UserException("twin: there is nothing to compare with; name another scenario, or overlays after --each");
         var scenarios = files.Select(f => Runner.Read(f, options)).Concat(each.Select(e => Runner.Read(files[0], options with { With = [.. options.With, e] }))).ToArray();
         var folder = RunFolder.Choose($"compare-{scenarios[0].Name}", options.Out, options.Resume);
+        scenarios = [.. scenarios.Select((s, i) => Apart(s, scenarios[..i]))];
         var paired = PairedRuns.Of(scenarios, folder.Path, options, asked.GoalFor(scenarios[0]));
         if (!paired.Complete)
         {
@@ -61,6 +62,13 @@ static class CompareCommand
         else ComparisonReport.Write(findings, AnsiConsole.Console, folder.Path);
         if (!options.Json && paired.Known is { } known) Console.WriteLine(Knowing(asked.GoalFor(scenarios[0])!, known, paired.Runs[0].Summary.Completed));
         return ExitCode.Ok;
+    }
+
+    /// <summary>Scenarios of one name, as before and after a change, get numbers; the same one twice stays what it is, and is refused.</summary>
+    static Scenario Apart(Scenario scenario, Scenario[] before)
+    {
+        var twins = before.Count(s => s.Name == scenario.Name && s.Hash != scenario.Hash);
+        return twins == 0 ? scenario : scenario with { Name = $"{scenario.Name}-{twins + 1}", Title = $"{scenario.Title} ({twins + 1})" };
     }
 
     static string Knowing(Precision goal, double known, int replications) => string.Create(

@@ -49,9 +49,20 @@ static class ReportCommand
             if (wrong is not null) throw new UserException($"twin: {run.Folder.Path} cannot be paired with {first.Folder.Path}: {wrong}. 'twin compare' runs them alike.");
         }
 
-        if (runs.GroupBy(r => r.Scenario.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UserException($"twin: two of these runs are of '{twice.Key}'");
+        if (runs.GroupBy(r => r.Summary.ResultHash).FirstOrDefault(g => g.Count() > 1) is { } same) throw new UserException($"twin: {string.Join(" and ", same.Select(r => r.Folder.Path))} are the same run: one result, {same.Key}");
+        runs = [.. runs.Select(r => Named(r, runs))];
+        first = runs[0];
         var pairs = runs.Skip(1).Select(r => (r, RunSummary.Compare(r.Folder.Run, first.Folder.Run))).ToArray();
         return FindingsOf.Comparison(runs, pairs, (first.Study.From, first.Study.To), CommandLine.Of("compare", runs.Select(r => r.Folder.Scenario), CommonOptionValues.None with { Replications = first.Study.Replications, Seed = first.Study.Seed }));
+    }
+
+    /// <summary>A run under a name of its own: runs of one scenario before and after a change are told apart by their folders.</summary>
+    static FinishedRun Named(FinishedRun run, FinishedRun[] all)
+    {
+        if (all.Count(r => r.Scenario.Name == run.Scenario.Name) == 1) return run;
+        var folder = Path.GetFileName(Path.GetFullPath(run.Folder.Path).TrimEnd(Path.DirectorySeparatorChar));
+        var place = all.Count(r => Path.GetFileName(Path.GetFullPath(r.Folder.Path)) == folder) == 1 ? folder : run.Folder.Path;
+        return run with { Scenario = run.Scenario with { Name = $"{run.Scenario.Name} in {place}", Title = $"{run.Scenario.Title} ({place})" } };
     }
 
     static FinishedRun Read(string path)

@@ -138,4 +138,24 @@ public class ConvenienceTests : ProgramFixture
         Assert.That(plain.Error, Does.Not.Contain("info:"));
         Assert.That(File.ReadAllBytes(Files.PathOf("there2/run.msgpack")), Is.EqualTo(File.ReadAllBytes(Files.PathOf("there/run.msgpack"))));
     }
+
+    [Test]
+    public void A_number_is_changed_and_the_run_before_is_held_against_the_run_after()
+    {
+        _ = Small;
+        Assert.That(Run("run", "small.yaml", "--replications", "8").Code, Is.Zero);
+        Files.Write("small.yaml", SmallScenario.Text.Replace("2025: 1050 t", "2025: 1250 t", StringComparison.Ordinal));
+        Assert.That(Run("run", "small.yaml", "--replications", "8").Code, Is.Zero);
+
+        var (code, output, error) = Run("report", "runs/small-1", "runs/small-2");
+        Assert.That((code, output), Is.EqualTo((0, "comparison.html\n")), error);
+        var page = File.ReadAllText(Files.PathOf("comparison.html"));
+        Assert.That(page, Does.Contain("A small chain (small-1)").And.Contain("A small chain (small-2)").And.Contain("2025: 1050 t magnet/yr").And.Contain("2025: 1250 t magnet/yr"));
+
+        // The command that the page gives does it again; a run beside itself is refused.
+        var again = Run("compare", "runs/small-1/scenario.resolved.yaml", "runs/small-2/scenario.resolved.yaml", "--replications", "8", "--seed", "3", "--out", "again");
+        Assert.That(again.Code, Is.Zero, again.Error);
+        Assert.That(Run("report", "runs/small-1", "runs/small-1").Error, Does.StartWith("twin: runs/small-1 and runs/small-1 are the same run: one result, "));
+        Assert.That(Directory.GetDirectories(Files.PathOf("again")).Select(Path.GetFileName), Is.EquivalentTo(new[] { "small", "small-2" }));
+    }
 }

@@ -210,4 +210,38 @@ public class ScenarioTests
 
         Assert.That(heard, Is.EqualTo(told).And.GreaterThan(1_000));
     }
+
+    [TestCase("rare-earths/china-export-ban.yaml")]
+    [TestCase("rare-earths/april-2025-controls.yaml")]
+    [TestCase("instruments/licence.yaml")]
+    [TestCase("instruments/behaviour.yaml")]
+    public void Every_uncertain_number_that_a_run_draws_is_an_input_that_a_study_can_turn(string file)
+    {
+        var scenario = ScenarioReader.Read(Path.Combine(Repository.Root, "scenarios", file));
+        HashSet<string> drawn = [];
+        var model = new ChainModel(new NetworkIndex(scenario.Network), scenario.Seed)
+        {
+            Quantiles = name =>
+            {
+                drawn.Add(name);
+                return null;
+            },
+        };
+        model.Run(0);
+
+        Assert.That(drawn, Is.Not.Empty);
+        Assert.That(drawn.Except(scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).Select(i => i.Estimate!.Value.Name)), Is.Empty);
+    }
+
+    [Test]
+    public void Yearly_figures_with_a_range_are_one_uncertain_input_and_a_change_of_one_is_seen()
+    {
+        var text = SmallScenario.Text.Replace("uses: { magnet: { 2024: 1000 t magnet/yr, 2025: 1050 t magnet/yr } }", "uses: { magnet: { 2024: 1000 t magnet/yr, 2025: 1050 t magnet/yr, range: [800 t magnet/yr, 1500 t magnet/yr] } }", StringComparison.Ordinal);
+        var scenario = ScenarioReader.Read(_files.Write("small.yaml", text));
+        var use = scenario.Inputs.Single(i => i.Path == "demand.EV.DE.uses.magnet");
+
+        Assert.That(use.Text, Is.EqualTo("2024: 1000 t magnet/yr, 2025: 1050 t magnet/yr"));
+        Assert.That((use.Estimate!.Value.Low, use.Estimate.Value.Value, use.Estimate.Value.High), Is.EqualTo((0.8, 1.0, 1.5)));
+        Assert.That(new SensitivityStudy(scenario, "unmet.DE").Names, Does.Contain(use.Estimate.Value.Name));
+    }
 }
