@@ -10,6 +10,9 @@ sealed record FinishedRun(Scenario Scenario, RunFolder Folder, Study Study, RunS
 /// <summary>Runs a scenario into a folder and reads the results back: what run and compare have in common.</summary>
 static class Runner
 {
+    /// <summary>For how many problems the line is shown that they stand on.</summary>
+    const int Excerpts = 8;
+
     public static FinishedRun Run(Scenario scenario, RunFolder folder, CommonOptionValues options, (int From, int To) window, StoppingRule? stop = null, int repeats = 1)
     {
         var study = ScenarioReplicator.StudyOf(scenario, Version.Text, options.Seed ?? scenario.Seed, options.Replications ?? scenario.Replications, window) with { Stop = stop, Repeats = repeats };
@@ -118,6 +121,7 @@ static class Runner
         }
     }
 
-    /// <summary>Everything that is wrong with a scenario, told to the user.</summary>
-    public static UserException Refused(ScenarioException e) => new(string.Join(Environment.NewLine, e.Problems.Select(p => p.ToString())));
+    /// <summary>Everything that is wrong with a scenario, told to the user; of the first few, the line too.</summary>
+    public static UserException Refused(ScenarioException e) =>
+        new(string.Join(Environment.NewLine, e.Problems.SelectMany((p, i) => i < Excerpts && Excerpt.Of(p.Mark) is { } line ? [p.ToString(), line] : new[] { p.ToString() })));
 }

@@ -23,6 +23,12 @@ sealed record CsvTable(string File, IReadOnlyList<string> Head, IReadOnlyList<(i
             if (head is null)
             {
                 head = [.. cells.Select(c => c.Trim())];
+                if (head is [var alone] && alone.IndexOfAny([';', '\t']) is >= 0 and var at)
+                {
+                    problems.Error(new Mark(name, i + 1, ""), "", $"its cells are parted by {(alone[at] == ';' ? "semicolons" : "tabs")}; part them by commas");
+                    return null;
+                }
+
                 foreach (var twice in head.GroupBy(h => h).Where(g => g.Count() > 1)) problems.Error(new Mark(name, 1, twice.Key), "", "this column stands in the head twice");
             }
             else if (cells.Length != head.Length)

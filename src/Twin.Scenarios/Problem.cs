@@ -27,6 +27,8 @@ sealed class Problems
 {
     const int Most = 200; // a wrong table has one a row; nobody reads more
 
+    const int Alike = 3;
+
     readonly List<Problem> _errors = [];
     readonly List<Problem> _warnings = [];
 
@@ -42,9 +44,22 @@ sealed class Problems
     public void ThrowIfAny()
     {
         if (!Any) return;
-        var shown = _errors.Distinct().Take(Most).ToList();
-        if (_errors.Count > Most) shown.Add(new Problem(new Mark("…", 0, ""), "", $"and {_errors.Count - Most} more"));
+        var all = Gathered();
+        var shown = all.Take(Most).ToList();
+        if (all.Count > Most) shown.Add(new Problem(new Mark("…", 0, ""), "", $"and {all.Count - Most} more"));
         throw new ScenarioException(shown);
+    }
+
+    /// <summary>What is wrong with one column of a table alike in row after row is one problem.</summary>
+    List<Problem> Gathered()
+    {
+        static object? ColumnOf(Problem p) => p.Mark.Column.Length == 0 || int.TryParse(p.Mark.Column, out _) ? p : (p.Mark.File, p.Mark.Column, p.Message);
+        return
+        [
+            .. _errors.Distinct().GroupBy(ColumnOf).SelectMany(IEnumerable<Problem> (same) => same.Count() <= Alike
+                ? same
+                : [same.First() with { Message = $"{same.First().Message} (and so in {same.Count() - 1} more rows)" }]),
+        ];
     }
 
     /// <summary>"; did you mean 'x'?" when a known name is near, the known names when they are few.</summary>

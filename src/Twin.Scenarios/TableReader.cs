@@ -41,6 +41,7 @@ static class TableReader
         }
 
         if (top is null || keys.Length == 0 || keys.Any(k => !csv.Head.Contains(k))) return;
+        if (Misspelt(csv, columns, keys, problems)) return;
         foreach (var (line, cells) in csv.Rows)
         {
             string Cell(string head) => cells[IndexOf(csv.Head, head)];
@@ -55,6 +56,22 @@ static class TableReader
                 default: Fill(Thing(top, Cell(keys[0]), At(keys[0]), problems), columns, cells, At, keys, problems); break;
             }
         }
+    }
+
+    /// <summary>Tells of columns of words whose heads are slips of known ones: each once, instead of every cell that is no number.</summary>
+    static bool Misspelt(CsvTable csv, Column[] columns, string[] keys, Problems problems)
+    {
+        var any = false;
+        foreach (var (i, column) in columns.Index())
+        {
+            var head = column.Path[^1];
+            if (column.Role != "value" || column.Unit.Length > 0 || Texts.Contains(head) || keys.Contains(column.Head)) continue;
+            if (Spelling.Nearest(head, Texts) is not { } near || csv.Rows.All(r => r.Cells[i].Length == 0 || double.TryParse(r.Cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out _))) continue;
+            problems.Error(new Mark(csv.File, 1, column.Head), "", $"no column '{column.Head}'; did you mean '{near}'?");
+            any = true;
+        }
+
+        return any;
     }
 
     static int IndexOf(IReadOnlyList<string> head, string name)

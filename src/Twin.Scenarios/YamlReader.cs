@@ -16,6 +16,12 @@ static class YamlReader
     public static MapNode? Read(string path, string name, Problems problems)
     {
         if (ReadText(path, name, "begin with 'format: 1'", problems) is not { } text) return null;
+        if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Error(new Mark(name, 0, ""), "", "is a table; name the scenario that reads it");
+            return null;
+        }
+
         var reader = new Reader(text, name);
         try
         {
@@ -24,6 +30,10 @@ static class YamlReader
         catch (RefusedException e)
         {
             problems.Error(e.Mark, "", e.Message);
+        }
+        catch (YamlException) when (LineWithTab(text) is > 0 and var line)
+        {
+            problems.Error(new Mark(name, line, ""), "", "is indented by a tab; write spaces");
         }
         catch (YamlException e)
         {
@@ -38,6 +48,9 @@ static class YamlReader
 
         return null;
     }
+
+    /// <summary>The first line, from 1, with a tab before its text; 0 for none.</summary>
+    static int LineWithTab(string text) => 1 + Array.FindIndex(text.Split('\n'), l => l.AsSpan(0, l.Length - l.AsSpan().TrimStart().Length).Contains('\t') && l.AsSpan().Trim().Length > 0);
 
     /// <summary>A text file that is one, of a size that can be a scenario.</summary>
     public static string? ReadText(string path, string name, string beginning, Problems problems)
@@ -58,7 +71,7 @@ static class YamlReader
         }
         catch (DecoderFallbackException)
         {
-            problems.Error(whole, "", "is not a text file in UTF-8");
+            problems.Error(whole, "", "is not a text file in UTF-8; save it as one (in a spreadsheet: CSV UTF-8)");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

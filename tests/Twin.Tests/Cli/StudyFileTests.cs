@@ -82,7 +82,7 @@ public class StudyFileTests : ProgramFixture
         WriteAll();
         Files.Write("less.yaml", "format: 1\ndemand: { EV.DE: { cover: 30 } }\n");
         var (code, _, error) = Run("compare", "study.yaml");
-        Assert.That((code, error), Is.EqualTo((2, "less.yaml:2:27  demand.EV.DE.cover  '30' has no unit; write '45 d', '6 weeks', '3 mo' or '2 yr'\n")), "once, though two scenarios have it");
+        Assert.That((code, error), Is.EqualTo((2, "less.yaml:2:27  demand.EV.DE.cover  '30' has no unit; write '45 d', '6 weeks', '3 mo' or '2 yr'\n     2 | demand: { EV.DE: { cover: 30 } }\n       |                           ^\n")), "once, though two scenarios have it");
         Assert.That(Run("run", "study.yaml").Error, Is.EqualTo("twin: study.yaml is a study of several scenarios; run it by: twin compare study.yaml\n"));
     }
 

@@ -155,9 +155,11 @@ public class ProblemTests
         Assert.That(Read(_files.Write("comment.yaml", "# nothing\n")), Is.EqualTo(["comment.yaml  holds nothing; begin with 'format: 1'"]));
         Assert.That(Read(_files.Write("list.yaml", "- a\n")), Is.EqualTo(["list.yaml:1:1  a scenario is a map, this is a list; begin with 'format: 1'"]));
         Assert.That(Read(_files.PathOf("binary.yaml")), Is.EqualTo(["binary.yaml  is not a text file"]));
-        Assert.That(Read(_files.PathOf("latin.yaml")), Is.EqualTo(["latin.yaml  is not a text file in UTF-8"]));
+        Assert.That(Read(_files.PathOf("latin.yaml")), Is.EqualTo(["latin.yaml  is not a text file in UTF-8; save it as one (in a spreadsheet: CSV UTF-8)"]));
         Assert.That(Read(_files.PathOf("big.yaml")), Is.EqualTo(["big.yaml  is 50 MB; a scenario file has at most 20"]));
         Assert.That(Read(_files.Folder), Is.EqualTo(["FOLDER  is a folder; name a file in it"]));
+        Assert.That(Read(_files.Write("tab.yaml", "a: 1\nb:\n\tc: 1\n")), Is.EqualTo(["tab.yaml:3  is indented by a tab; write spaces"]));
+        Assert.That(Read(_files.Write("sites.csv", "site,kind\na,mine\n")), Is.EqualTo(["sites.csv  is a table; name the scenario that reads it"]));
         Assert.That(Read(_files.Write("broken.yaml", "a: [1, 2\nb: 3\n")), Has.Length.EqualTo(1).And.All.Contain("this is no YAML"));
         Assert.That(Read(_files.Write("deep.yaml", string.Concat(Enumerable.Repeat("[", 200)))), Has.Length.EqualTo(1));
     }
@@ -192,6 +194,10 @@ public class ProblemTests
     [TestCase("recipes", "site,recipe,role,slot,material\nplant,press,out,,oxide\n", "recipes.csv:2:role  sites.plant.recipes.press  no role 'out'; there is by-product, cycle, driver, in")]
     [TestCase("demand", "demand,material,rate 2024 [t/yr]\nEV.DE,magnet,5\nEV.DE,magnet,6\n", "demand.csv:3:material  demand.EV.DE  'magnet' stands in this table twice")]
     [TestCase("lanes", "", "lanes.csv  is empty; begin with a row of heads")]
+    [TestCase("lanes", "lane;mode;customs [d]\nair;air;2\n", "lanes.csv:1  its cells are parted by semicolons; part them by commas")]
+    [TestCase("lanes", "lane\tmode\nair\tair\n", "lanes.csv:1  its cells are parted by tabs; part them by commas")]
+    [TestCase("lanes", "lane,mood,days base\nair,air,2\n", "lanes.csv:1:mood  no column 'mood'; did you mean 'mode'?")]
+    [TestCase("lanes", "lane,mode,coustoms [d]\na,air,2\nb,air,2\nc,air,2\nd,air,2\ne,air,2\n", "lanes.csv:2:coustoms [d]  lanes.a.coustoms  unknown key 'coustoms'; did you mean 'customs'? (and so in 4 more rows)")]
     public void A_table_that_is_none_is_told_apart(string table, string text, string message)
     {
         _files.Write($"{table}.csv", text);
