@@ -35,6 +35,7 @@ static class FindingsOf
             Bottlenecks = scenario.Onset is null ? [] : Bottlenecks.Of(network, measures, network.Acting),
             WeakestInputs = WeakInputs.Of(run),
             Moves = MovesOf(network),
+            Assumed = Assumptions.Of(scenario),
             Warnings = [.. scenario.Warnings.Select(w => $"{w.Path} {w.Message}")],
             Sources = scenario.Sources.Count,
         };

@@ -7,6 +7,9 @@ namespace Twin.Cli;
 /// <summary>The program: its commands, and what all of them do with a bad command line.</summary>
 static class TwinCommand
 {
+    /// <summary>The scenario to begin with, where it is at hand.</summary>
+    const string First = "scenarios/rare-earths/china-export-ban.yaml";
+
     /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args)
     {
@@ -33,10 +36,10 @@ static class TwinCommand
         };
         root.SetAction(_ =>
         {
-            Console.WriteLine("""
+            Console.WriteLine($"""
                 A digital twin of a supply chain: what happens if it is cut, and what helps?
 
-                Try:   twin run scenarios/rare-earths/china-export-ban.yaml
+                Try:   {(File.Exists(First) ? $"twin run {First}" : "twin init my-chain")}
                 Then:  twin --help
                 """);
             return ExitCode.Ok;

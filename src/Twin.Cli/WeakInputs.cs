@@ -17,24 +17,23 @@ static class WeakInputs
     {
         if (run.Summary.Completed < 20) return [];
         var unmet = Ranks(RunSummary.ValuesOf(run.Folder.Run, FindingsOf.MainMeasure(run.Scenario.Network)));
-        var sources = run.Scenario.Sources.ToDictionary(s => s.Id, StringComparer.Ordinal);
+        var sources = new Sources(run.Scenario);
         List<(WeakInput Input, double Weight)> all = [];
         foreach (var group in run.Scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).GroupBy(i => i.Estimate!.Value.Name, StringComparer.Ordinal))
         {
             var (input, estimate) = (group.First(), group.First().Estimate!.Value);
             var draws = Enumerable.Range(0, unmet.Length).Select(r => new EpistemicDraws(run.Study.Seed, r / run.Study.Repeats, Enabled: true).Of(estimate)).ToArray();
             var influence = Correlation(Ranks(draws), unmet);
-            var source = input.Source is { } id && sources.TryGetValue(id.Split('#')[0], out var known) ? known : null;
-            var grade = input.Grade is { Length: 1 } g ? g[0] : 'D';
+            var (title, url, grade) = sources.Of(input);
             var path = group.Count() > 1 ? $"{estimate.Name} ({group.Count()} values)" : input.Path;
-            all.Add((new WeakInput(path, estimate.Value, Unit(input.Text), source?.Title, source?.Url, grade, influence), Math.Abs(influence) * (grade - 'A' + 1)));
+            all.Add((new WeakInput(path, estimate.Value, UnitOf(input.Text), title, url, grade, influence), Math.Abs(influence) * (grade - 'A' + 1)));
         }
 
         return [.. all.OrderByDescending(i => i.Weight).ThenBy(i => i.Input.Path, StringComparer.Ordinal).Take(Shown).Select(i => i.Input)];
     }
 
     /// <summary>What the engine counts in: days, shares, tonnes; of yearly figures, what they are multiplied by.</summary>
-    static string Unit(string text)
+    public static string UnitOf(string text)
     {
         if (text.Contains(": ", StringComparison.Ordinal)) return "× the yearly figures";
         var unit = text.TrimStart('-', '+', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Trim();

@@ -24,6 +24,15 @@ public sealed record Cause(string Name, double Tonnes, double Share);
 /// <param name="Influence">Rank correlation with unmet demand over the replications, −1 to 1; null where not measured.</param>
 public sealed record WeakInput(string Path, double Value, string Unit, string? Source, string? Url, char Grade, double? Influence);
 
+/// <summary>A number that the shock is made of.</summary>
+/// <param name="Path">Where it stands in the scenario.</param>
+/// <param name="Value">As it is written there.</param>
+/// <param name="Range">What it may be, with the unit of both ends; null where it is taken to be known.</param>
+/// <param name="Source">Title of the source; null for none.</param>
+/// <param name="Url">Address of the source; see <see cref="WeakInput"/>.</param>
+/// <param name="Grade">As of a <see cref="WeakInput"/>.</param>
+public sealed record Assumption(string Path, string Value, (double Low, double High, string Unit)? Range, string? Source, string? Url, char Grade);
+
 /// <summary>What is done to the chain: an export control, a loss of capacity, an answer to one.</summary>
 public enum MoveKind
 {

@@ -72,6 +72,9 @@ public sealed record RunFindings
     /// <summary>What governments and mishaps do in this scenario, in order of time.</summary>
     public IReadOnlyList<Move> Moves { get; init; } = [];
 
+    /// <summary>The numbers of the shock itself, in the scenario's order.</summary>
+    public IReadOnlyList<Assumption> Assumed { get; init; } = [];
+
     /// <summary>Sentences that a reader has to know before using a number.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

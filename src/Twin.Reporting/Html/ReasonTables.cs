@@ -30,7 +30,7 @@ static class ReasonTables
 
         """);
 
-    public static Html WeakestInputs(IReadOnlyList<WeakInput> rows, int sources) => rows.Count == 0 ? Html.Empty : Html.Of($"""
+    public static Html WeakestInputs(IReadOnlyList<WeakInput> rows, int sources, int replications) => rows.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>What to doubt first</h2>
         <p>The inputs with the weakest sources among those that move the answer{(sources > 0 ? $"; the scenario cites {Say.Count(sources, "source")}" : "")}.</p>
         <div class="scroll" role="region" aria-label="Weakest inputs" tabindex="0"><table>
@@ -38,18 +38,31 @@ static class ReasonTables
         <thead><tr><th scope="col">Input and source</th><th scope="col" class="number">Value</th><th scope="col">Grade</th><th scope="col" class="number">Influence <span class="unit">−1 to 1</span></th><th scope="col" class="bars narrow"><span class="hidden">Influence, drawn</span></th></tr></thead>
         <tbody>
         {rows.Select(r => Html.Of($"""
-        <tr><th scope="row"><code>{r.Path}</code><span class="sentence">{Source(r)}</span></th><td class="number">{Say.Value(r.Value, r.Unit)}</td><td><span class="grade {GradeClass(r.Grade)}">{$"{r.Grade}"}</span></td><td class="number">{(r.Influence is { } i ? Say.Change(Math.Round(i, 2), "") : Say.None)}</td><td class="bars narrow">{(r.Influence is { } j ? Bar.Correlation(j) : Html.Empty)}</td></tr>
+        <tr><th scope="row"><code>{r.Path}</code><span class="sentence">{Source(r.Source, r.Url)}</span></th><td class="number">{Say.Value(r.Value, r.Unit)}</td><td><span class="grade {GradeClass(r.Grade)}">{$"{r.Grade}"}</span></td><td class="number">{(r.Influence is { } i ? Say.Change(Math.Round(i, 2), "") : Say.None)}</td><td class="bars narrow">{(r.Influence is { } j ? Bar.Correlation(j) : Html.Empty)}</td></tr>
 
         """))}</tbody></table></div>
-        <p class="note">Grade A: measured or audited. B: official statistic. C: trade press or company claim. D: our assumption. Influence: rank correlation with unmet demand over the replications; above nought, a higher value goes with more of it. {Say.None}: not varied.</p></section>
+        <p class="note">Grade A: measured or audited. B: official statistic. C: trade press or company claim. D: our assumption. Influence: rank correlation with unmet demand over the replications; above nought, a higher value goes with more of it. Of an input that does nothing it is within ±{Say.Number(1.96 / Math.Sqrt(Math.Max(1, replications - 1)))} nineteen times in twenty. {Say.None}: not varied.</p></section>
+
+        """);
+
+    public static Html Assumed(IReadOnlyList<Assumption> rows) => rows.Count == 0 ? Html.Empty : Html.Of($"""
+        <section><h2>What the shock is taken to be</h2>
+        <div class="scroll" role="region" aria-label="Assumptions" tabindex="0"><table>
+        <caption><span>The numbers of the shock; a range is drawn anew for each replication</span></caption>
+        <thead><tr><th scope="col">Input and source</th><th scope="col" class="number">Value</th><th scope="col" class="number">Range</th><th scope="col">Grade</th></tr></thead>
+        <tbody>
+        {rows.Select(r => Html.Of($"""
+        <tr><th scope="row"><code>{r.Path}</code><span class="sentence">{Source(r.Source, r.Url)}</span></th><td class="number">{r.Value}</td><td class="number">{(r.Range is { } range ? Say.Range(range.Low, range.High, range.Unit) : Say.None)}</td><td><span class="grade {GradeClass(r.Grade)}">{$"{r.Grade}"}</span></td></tr>
+
+        """))}</tbody></table></div></section>
 
         """);
 
     /// <summary>A link goes to the web and nowhere else: a file may write javascript: into an address.</summary>
-    static Html Source(WeakInput input)
+    static Html Source(string? source, string? url)
     {
-        if (input.Source is not { Length: > 0 } title) return Html.Of($"no source");
-        return Uri.TryCreate(input.Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        if (source is not { Length: > 0 } title) return Html.Of($"no source");
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? Html.Of($"""<a href="{address.AbsoluteUri}" rel="noreferrer">{title}</a>""")
             : Html.Of($"{title}");
     }

@@ -158,4 +158,11 @@ public class ConvenienceTests : ProgramFixture
         Assert.That(Run("report", "runs/small-1", "runs/small-1").Error, Does.StartWith("twin: runs/small-1 and runs/small-1 are the same run: one result, "));
         Assert.That(Directory.GetDirectories(Files.PathOf("again")).Select(Path.GetFileName), Is.EquivalentTo(new[] { "small", "small-2" }));
     }
+
+    [Test]
+    public void Alone_it_names_one_command_that_works_where_it_is_called()
+    {
+        Assert.That(Run().Out, Does.Contain("Try:   twin init my-chain\n"));
+        Assert.That(Run("init", "my-chain").Code, Is.Zero);
+    }
 }

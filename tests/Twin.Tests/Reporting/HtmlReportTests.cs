@@ -72,7 +72,7 @@ public partial class HtmlReportTests
         Parse(Pages["run"]).Descendants("h2").Select(h => h.Value), Is.EqualTo(new[]
         {
             "Before you use these numbers", "How long it takes", "Who goes without, and when", "Region by region", "Demand met, week by week", "Sectors worst hit", "Where it flows", "What held the flow back",
-            "How sure we are", "What to doubt first", "Who does what, and when", "How to reproduce this", "What the words mean", "What this does not tell",
+            "How sure we are", "What to doubt first", "Who does what, and when", "What the shock is taken to be", "How to reproduce this", "What the words mean", "What this does not tell",
         }));
 
     [Test]
@@ -186,6 +186,7 @@ public partial class HtmlReportTests
             Regions = [.. run.Regions.Select(r => r with { Name = Evil + r.Name })],
             Sectors = [.. run.Sectors.Select(s => s with { Name = Evil })],
             Bottlenecks = [new(Evil, Evil, double.NaN, double.PositiveInfinity, Evil)],
+            Assumed = [new(Evil, Evil, (0, 1, Evil), Evil, "javascript:alert(1)", '<')],
             WeakestInputs = [new(Evil, 1, Evil, Evil, "javascript:alert(1)", '<', 7), new(Evil, 1, "t", "quote", "https://example.org/\"onclick=\"x", 'D', double.NaN)],
             Moves = [new(Evil, MoveKind.Ban, new(2050, 1, 1), new(1990, 1, 1), Evil, Evil, Evil)],
             Warnings = [Evil, Evil, Evil, Evil, Evil, Evil],

@@ -70,6 +70,11 @@ static class Sample
             new("Total ban", MoveKind.Ban, Onset, End, "China", "all except China", "ores, oxides, metals, alloys and magnets"),
             new("Release of the stockpile", MoveKind.Response, new(2027, 2, 1), new(2027, 9, 1), "Japan", "Japanese users", "180 days of dysprosium oxide"),
         ],
+        Assumed =
+        [
+            new("policies.ban.leakage", "12 %", (0.05, 0.3, "1"), "Customs of third countries, 2025", "https://example.org/leak", 'C'),
+            new("policies.ban.detour", "45 d", null, null, null, 'D'),
+        ],
         Warnings =
         [
             "The control “0.1 % rule” ended before the shock and touches no flow in the window.",
