@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using MessagePack;
 
 namespace Twin.Experiments;
@@ -169,6 +170,20 @@ public sealed class RunStore : IDisposable
         }
     }
 
+    /// <summary>Looks at number and trace hash of every replication of a run in order.</summary>
+    /// <exception cref="InvalidDataException">It is no run.</exception>
+    internal static void ScanHashes(string path, Action<int, ulong> look)
+    {
+        using var file = new BufferedStream(File.OpenRead(path), 1 << 16);
+        foreach (var block in Blocks(file).Skip(1))
+        {
+            if (block.Payload is not { } payload) return;
+            var reader = new MessagePackReader(payload);
+            reader.ReadArrayHeader();
+            look(reader.ReadInt32(), reader.ReadUInt64());
+        }
+    }
+
     /// <summary>Looks at every replication of a run in order, in arrays that are used again for the next.</summary>
     /// <remarks>A summary reads its file many times: this way that makes no garbage to speak of.</remarks>
     /// <exception cref="InvalidDataException">It is no run.</exception>
@@ -292,14 +307,11 @@ public sealed class RunStore : IDisposable
 /// <summary>CRC-32C (Castagnoli), reflected, polynomial 0x82F63B78; RFC 3720, appendix B.4.</summary>
 static class Crc32C
 {
-    static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => Enumerable.Range(0, 8).Aggregate((uint)i, (c, _) => (c >> 1) ^ (0x82F63B78 & (uint)-(int)(c & 1))))];
-
     public static uint Of(byte kind, ReadOnlySpan<byte> payload)
     {
-        var crc = Step(uint.MaxValue, kind);
-        foreach (var b in payload) crc = Step(crc, b);
+        var crc = BitOperations.Crc32C(uint.MaxValue, kind);
+        for (; payload.Length >= sizeof(ulong); payload = payload[sizeof(ulong)..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(payload));
+        foreach (var b in payload) crc = BitOperations.Crc32C(crc, b);
         return ~crc;
     }
-
-    static uint Step(uint crc, byte b) => Table[(crc ^ b) & 0xFF] ^ (crc >> 8);
 }

@@ -36,7 +36,7 @@ public sealed record LevelBand(string Key, double[] Mean, double[] P05, double[]
 /// </remarks>
 public sealed class RunSummary
 {
-    const int Budget = 2 << 20; // numbers at once
+    const int Budget = 4 << 20; // numbers at once: 32 MiB
 
     RunSummary(Study study, int completed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands, IReadOnlyList<LevelBand> levels) =>
         (Study, Completed, ResultHash, Measures, Bands, Levels) = (study, completed, resultHash, measures, bands, levels);
@@ -62,10 +62,10 @@ public sealed class RunSummary
         var (study, _) = RunStore.Read(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (count, line) = (0, new byte[12]);
-        RunStore.Scan(path, record =>
+        RunStore.ScanHashes(path, (replication, trace) =>
         {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(line, record.Replication);
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(line.AsSpan(4), record.TraceHash);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(line, replication);
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(line.AsSpan(4), trace);
             hash.AppendData(line);
             count++;
         });
@@ -74,7 +74,7 @@ public sealed class RunSummary
         if (count == 0) return new RunSummary(study, 0, digest, [], [], []);
         var measures = Chunked(study.Measures.Count, count, (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
         var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
-        var quantiles = Chunked(weeks.Length, count, (from, to) => WeekQuantiles(path, count, weeks[from..to]));
+        var quantiles = Chunked(weeks.Length, count / 2, (from, to) => WeekQuantiles(path, count, weeks[from..to]));
         return new RunSummary(study, count, digest, measures, Bend(study, quantiles), [.. LevelHistogram.Of(path).Select(LevelBand.Of)]);
     }
 
@@ -116,7 +116,7 @@ public sealed class RunSummary
     static int CountOf(string path)
     {
         var count = 0;
-        RunStore.Scan(path, _ => count++);
+        RunStore.ScanHashes(path, (_, _) => count++);
         return count;
     }
 
@@ -154,7 +154,7 @@ public sealed class RunSummary
 
     static IEnumerable<double[]> WeekQuantiles(string path, int count, (int Series, int Week)[] weeks)
     {
-        var columns = weeks.Select(_ => new double[count]).ToArray();
+        var columns = weeks.Select(_ => new float[count]).ToArray();
         RunStore.Scan(path, record =>
         {
             for (var i = 0; i < weeks.Length; i++) columns[i][record.Replication] = record.Series[weeks[i].Series][weeks[i].Week];

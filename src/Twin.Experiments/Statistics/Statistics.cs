@@ -74,7 +74,7 @@ public static class Quantiles
     /// <remarks>A value of the sample and never a mixture of two, so that a time beyond the window stays beyond it.</remarks>
     /// <param name="sorted">In ascending order.</param>
     /// <param name="p">Above 0, up to 1.</param>
-    public static double Of(ReadOnlySpan<double> sorted, double p) => sorted[Math.Clamp((int)Math.Ceiling((sorted.Length * p) - 1e-9) - 1, 0, sorted.Length - 1)];
+    public static T Of<T>(ReadOnlySpan<T> sorted, double p) => sorted[Math.Clamp((int)Math.Ceiling((sorted.Length * p) - 1e-9) - 1, 0, sorted.Length - 1)];
 
     /// <summary>Ranks, from 1, of the two values of a sorted sample between which the quantile lies with at least 95 %.</summary>
     /// <remarks>Exact and free of distribution: from the binomial law, as close to equal tails as it allows.</remarks>

@@ -201,4 +201,16 @@ public class RunStoreTests
         Assert.That(named, Is.EqualTo([17]));
         Assert.That(File.ReadAllBytes(PathOf("watched")), Is.EqualTo(Run("plain", 1, 30)));
     }
+
+    [TestCase(0, 0, 0x8A9136AAu)]
+    [TestCase(255, 0, 0x62A8AB43u)]
+    [TestCase(0, 1, 0x46DD794Eu)]
+    [TestCase(31, -1, 0x113FDB5Cu)]
+    public void The_check_sum_is_that_of_RFC_3720(int first, int step, uint expected)
+    {
+        // Appendix B.4: 32 bytes of zeros, of ones, ascending, descending; the first of them is the kind.
+        byte[] rest = [.. Enumerable.Range(1, 31).Select(i => (byte)(first + (i * step)))];
+
+        Assert.That(Crc32C.Of((byte)first, rest), Is.EqualTo(expected));
+    }
 }
