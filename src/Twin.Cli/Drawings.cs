@@ -73,7 +73,7 @@ static partial class Drawings
         {
             profile.Delete(recursive: true);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
     }

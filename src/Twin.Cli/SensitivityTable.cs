@@ -92,6 +92,7 @@ sealed class SensitivityTable
         if (!tornado.HasRun || !decomposition.HasRun) throw new UserException($"twin: there is no tornado in {folder}; name a folder that 'twin sensitivity' wrote, with --keep above 0");
         var study = RunStore.Read(tornado.Run).Study;
         if (study.ScenarioHash != run.ScenarioHash) throw new UserException($"twin: the study in {folder} is of scenario {study.ScenarioHash[..12]}, the run is of {run.ScenarioHash[..12]}");
+        if (!RunStore.Read(tornado.Run).Records.Any() || !RunStore.Read(decomposition.Run).Records.Any()) throw new UserException($"twin: the study in {folder} has no tornado yet; go on with it by --resume");
         string[] kept = [.. TornadoReplicator.InputsOf(study.Measures.Select(m => m.Key))];
         var middles = RunSummary.ValuesOf(tornado.Run, TornadoReplicator.Middle);
         return new SensitivityFindings(

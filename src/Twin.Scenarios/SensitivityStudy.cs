@@ -50,13 +50,15 @@ sealed class ScenarioFunction
     readonly ImpactMeasures _measures;
     readonly double[] _values;
     readonly int _at;
+    readonly double _cap;
 
     public ScenarioFunction(SensitivityStudy study, ulong seed)
     {
         _pair = new ScenarioPair(study.Scenario, seed);
         _measures = new ImpactMeasures(_pair.Index, study.Window.From, study.Window.To);
         _values = new double[_measures.All.Count];
-        _at = _measures.All.Index().First(m => m.Item.Key == study.Measure).Index;
+        (_at, var measure) = _measures.All.Index().First(m => m.Item.Key == study.Measure);
+        _cap = measure.Cap ?? double.PositiveInfinity;
     }
 
     /// <param name="chance">The replication whose storms it meets.</param>
@@ -68,7 +70,7 @@ sealed class ScenarioFunction
         var (run, twin) = _pair.Run(chance);
         hash.Add(chance, unchecked((long)run.TraceHash), unchecked((long)twin.TraceHash));
         _measures.Measure(run, twin, _values);
-        return _values[_at];
+        return Math.Min(_values[_at], _cap); // a time beyond the window counts as the window, as in a restricted mean
     }
 }
 

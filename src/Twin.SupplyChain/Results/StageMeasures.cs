@@ -6,7 +6,7 @@ namespace Twin.SupplyChain;
 /// and over its mean squared: 1 where orders vary as use does (Chen, Drezner, Ryan and Simchi-Levi 2000, Management
 /// Science 46:436); 0 where use does not vary. <c>backlog</c>: on order with a stage and not dispatched, beyond the twin's
 /// [t of content × days]; <c>backlog-peak</c> its largest [t]; <c>backlog-clears</c>: from the onset to the first week
-/// after the peak that leaves no more than 1 % of it, infinite where none does, 0 where there was none to clear, of a week's output.
+/// after the peak that leaves no more than 1 % of it; infinite where none does, 0 where the peak is below 1 % of a week's output.
 /// <c>stock-low</c>: the least that a stage held, over the twin's of that week. <c>price</c>: over the twin's, mean of the
 /// weeks; <c>price-peak</c> the highest. <c>waiting</c>: mean of what waits for a control's licence [t of content];
 /// <c>waiting-peak</c> the most. <c>freight</c>, <c>duty</c>, <c>stock-cost</c>: beyond the twin's [USD]; only where somebody counts.

@@ -152,6 +152,13 @@ public class ConvenienceTests : ProgramFixture
         var page = File.ReadAllText(Files.PathOf("comparison.html"));
         Assert.That(page, Does.Contain("A small chain (small-1)").And.Contain("A small chain (small-2)").And.Contain("2025: 1050 t magnet/yr").And.Contain("2025: 1250 t magnet/yr"));
 
+        // A change that does nothing is no reason to refuse.
+        Files.Write("small.yaml", SmallScenario.Text.Replace("2025: 1050 t", "2025: 1250 t", StringComparison.Ordinal).Replace("lanes:\n", "lanes:\n  air: { mode: air, days: 3 d, customs: 1 d }\n", StringComparison.Ordinal));
+        Assert.That(Run("run", "small.yaml", "--replications", "8").Code, Is.Zero);
+        var idle = Run("report", "runs/small-2", "runs/small-3");
+        Assert.That(idle.Code, Is.Zero, idle.Error);
+        Assert.That(File.ReadAllText(Files.PathOf("comparison.html")), Does.Contain("not distinguishable"));
+
         // The command that the page gives does it again; a run beside itself is refused.
         var again = Run("compare", "runs/small-1/scenario.resolved.yaml", "runs/small-2/scenario.resolved.yaml", "--replications", "8", "--seed", "3", "--out", "again");
         Assert.That(again.Code, Is.Zero, again.Error);

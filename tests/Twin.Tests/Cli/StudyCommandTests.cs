@@ -48,6 +48,21 @@ public class StudyCommandTests : ProgramFixture
     }
 
     [Test]
+    public void What_does_not_happen_within_the_window_hangs_on_nothing_and_breaks_nothing()
+    {
+        // China bans its own exports, and never runs short: its time to survive is the window whatever is turned.
+        _ = Small;
+        var (code, output, error) = Run("sensitivity", "small.yaml", "--of", "tts.CN", "--trajectories", "2", "--keep", "1", "--rows", "4", "--storms", "2", "--out", "there");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Not.Contain("NaN").And.Not.Contain("∞").And.Not.Contain("Infinity"));
+        Assert.That(Run("run", "small.yaml", "--replications", "3", "--out", "run").Code, Is.Zero);
+        var report = Run("report", "run", "--sensitivity", "there");
+        Assert.That(report.Code, Is.Zero, report.Error);
+        var page = File.ReadAllText(Files.PathOf("run/report.html"));
+        Assert.That(page[..page.IndexOf("<script", StringComparison.Ordinal)], Does.Contain("How sure we are").And.Not.Contain("NaN"));
+    }
+
+    [Test]
     public void A_knock_out_ranks_plants_and_lanes_and_writes_them_all_to_a_table()
     {
         _ = Small;

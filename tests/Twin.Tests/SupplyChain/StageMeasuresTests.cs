@@ -7,16 +7,7 @@ namespace Twin.Tests;
 /// <summary>Order books, stocks, prices and licences between mine and user, beside numbers worked out by hand.</summary>
 public class StageMeasuresTests
 {
-    const string Ban = """
-          ban:
-            kind: ban
-            by: { regions: [CN] }
-            to: { all-except: { regions: [CN] } }
-            on: { kinds: [magnet] }
-            from: 2025-01-01
-            for: 3 mo
-            leakage: { value: 10 %, range: [5 %, 20 %] }
-        """;
+    static readonly string Ban = SmallScenario.Text[SmallScenario.Text.IndexOf("  ban:", StringComparison.Ordinal)..SmallScenario.Text.IndexOf("shock:", StringComparison.Ordinal)];
 
     /// <summary>All measures and all levels of a scenario beside its twin, without noise.</summary>
     static (Dictionary<string, double> Values, Dictionary<string, double[]> Levels) Measured(Scenario scenario, (int From, int To) window)
@@ -75,7 +66,7 @@ public class StageMeasuresTests
             reapply: 30 d
         """;
         using var small = new SmallScenario();
-        var text = SmallScenario.Text.Replace(Ban, Licence, StringComparison.Ordinal).Replace("policies.ban", "policies.desk", StringComparison.Ordinal);
+        var text = SmallScenario.Text.Replace(Ban, Licence + "\n", StringComparison.Ordinal).Replace("policies.ban", "policies.desk", StringComparison.Ordinal);
         var (values, levels) = Measured(ScenarioReader.Read(small.Write("desk.yaml", text)), (364, 728));
 
         // Little: L = λW. Asked for once a week, decided 41 days later, counted at the end of a week: five or six orders of a week.
@@ -109,7 +100,7 @@ public class StageMeasuresTests
     public void Without_a_shock_nothing_is_beyond_the_twin()
     {
         using var small = new SmallScenario();
-        var text = SmallScenario.Text.Replace("shock: [policies.ban]", "", StringComparison.Ordinal).Replace(Ban + "\n", "", StringComparison.Ordinal).Replace("policies:\n", "", StringComparison.Ordinal);
+        var text = SmallScenario.Text.Replace("shock: [policies.ban]", "", StringComparison.Ordinal).Replace(Ban, "", StringComparison.Ordinal).Replace("policies:\n", "", StringComparison.Ordinal);
         var (values, levels) = Measured(ScenarioReader.Read(small.Write("calm.yaml", text)), (0, 728));
 
         foreach (var (key, value) in values.Where(v => v.Key.StartsWith("backlog", StringComparison.Ordinal))) Assert.That(value, Is.Zero, key);
