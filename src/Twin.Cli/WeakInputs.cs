@@ -7,7 +7,7 @@ namespace Twin.Cli;
 /// <summary>The inputs to doubt first: badly known, and the answer hangs on them.</summary>
 /// <remarks>
 /// Influence is the rank correlation between what a replication took an uncertain number to be and its unmet demand.
-/// It is measured on the run itself, so it is blunt: below 0.15 it is mostly chance at 200 replications.
+/// It is measured on the run itself, so it is blunt: up to 1.96 / √(n − 1) is chance, 0.14 at 200 replications.
 /// </remarks>
 static class WeakInputs
 {
