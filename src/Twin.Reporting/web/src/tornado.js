@@ -3,7 +3,7 @@ import {frame, percent, saying, tip} from "./common.js";
 
 /** How far one input at a time moves the answer: from the middle to where it is with the input low, and high. */
 export function tornado(data, element, width) {
-  const narrow = width < 560, most = narrow ? 19 : 44;
+  const narrow = width < 560, most = narrow ? 17 : 44;
   const say = saying(data.unit);
   const short = text => text.length > most ? `${text.slice(0, most - 1)}…` : text;
   const bars = data.tornado.flatMap(r => [{name: r.name, at: r.low, end: "low"}, {name: r.name, at: r.high, end: "high"}]);
