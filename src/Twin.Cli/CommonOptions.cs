@@ -52,6 +52,7 @@ sealed class CommonOptions
         foreach (var option in new Option[] { Replications, Seed, Threads, Out, Json, Quiet, Verbose, Resume, Set, With }) command.Options.Add(option);
     }
 
+    /// <summary>What was said; with <c>--verbose</c> the program begins to tell what it does.</summary>
     public CommonOptionValues Of(ParseResult parsed)
     {
         if (parsed.GetValue(Verbose)) Logs.Open();

@@ -48,7 +48,7 @@ static partial class Drawings
             if (!process.WaitForExit(Patience))
             {
                 process.Kill(entireProcessTree: true);
-                throw new UserException($"twin: {browser} did not answer within {Patience.TotalSeconds:0} s");
+                throw new UserException($"twin: {browser} did not answer within {Patience.TotalSeconds:0} s; try again, or name another browser by the variable TWIN_BROWSER");
             }
 
             if (process.ExitCode != 0) throw new UserException($"twin: {browser} ended with {process.ExitCode}: {complaints.Result.Trim()}");

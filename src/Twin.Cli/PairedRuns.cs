@@ -21,7 +21,7 @@ sealed record PairedRuns(
     public static PairedRuns Of(IReadOnlyList<Scenario> scenarios, string folder, CommonOptionValues options, Precision? goal)
     {
         if (scenarios.Select(s => s.Name).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new UserException($"twin: two of these scenarios are the same, '{twice.Key}'");
+            throw new UserException($"twin: two of these scenarios are the same, '{twice.Key}'; leave one out, or name another file");
         if (scenarios.Select(s => s.Network.Start).Distinct().Count() > 1) throw new UserException("twin: these scenarios start on different days and cannot be paired");
         var windows = scenarios.Select(ScenarioReplicator.WindowOf).ToArray();
         var onsets = windows.Where((_, i) => scenarios[i].Onset is not null).Select(w => w.From).ToArray();

@@ -91,14 +91,17 @@ sealed class SensitivityTable
         var (tornado, decomposition) = (RunFolder.At(Path.Combine(folder, Tornado)), RunFolder.At(Path.Combine(folder, Decomposition)));
         if (!tornado.HasRun || !decomposition.HasRun) throw new UserException($"twin: there is no tornado in {folder}; name a folder that 'twin sensitivity' wrote, with --keep above 0");
         var study = RunStore.Read(tornado.Run).Study;
-        if (study.ScenarioHash != run.ScenarioHash) throw new UserException($"twin: the study in {folder} is of scenario {study.ScenarioHash[..12]}, the run is of {run.ScenarioHash[..12]}");
+        if (study.ScenarioHash != run.ScenarioHash) throw new UserException($"twin: the study in {folder} is of scenario {study.ScenarioHash[..12]}, the run is of {run.ScenarioHash[..12]}; make one of the two again");
         if (!RunStore.Read(tornado.Run).Records.Any() || !RunStore.Read(decomposition.Run).Records.Any()) throw new UserException($"twin: the study in {folder} has no tornado yet; go on with it by --resume");
         string[] kept = [.. TornadoReplicator.InputsOf(study.Measures.Select(m => m.Key))];
         var middles = RunSummary.ValuesOf(tornado.Run, TornadoReplicator.Middle);
         return new SensitivityFindings(
-            study.Scenario[(study.Scenario.LastIndexOf(' ') + 1)..], study.Measures[0].Unit, middles.Average(), middles.Length,
-            [.. Swing.In(tornado.Run, kept).Select(s => new SwingLine(s.Input, s.Low, s.High, (s.Difference.High - s.Difference.Low) / 2))],
-            [.. SharesIn(decomposition.Run, kept).Select(s => new VarianceShare(s.Name, s.Share.First.Mean, s.Share.Total.Mean, s.Share.Total.Low, s.Share.Total.High)).OrderByDescending(s => s.Total)]);
+            SensitivityStudy.MeasureOf(study), study.Measures[0].Unit, Halved(Interval.OfMean(middles)), middles.Length,
+            [.. Swing.In(tornado.Run, kept).Select(s => new SwingLine(s.Input, s.Low, s.High, Halved(s.Difference).Half))],
+            [.. SharesIn(decomposition.Run, kept).Select(s => new VarianceShare(s.Name, Told(s.Share.First), Told(s.Share.Total))).OrderByDescending(s => s.Total.Mean)]);
+
+        static (double Mean, double Half) Halved(Interval i) => (i.Mean, (i.High - i.Low) / 2);
+        static (double Mean, double Low, double High) Told(Interval i) => (i.Mean, i.Low, i.High);
     }
 
     /// <summary>What each kept input, the others together, and chance have to do with the variance.</summary>

@@ -36,7 +36,7 @@ public sealed record LevelBand(string Key, double[] Mean, double[] P05, double[]
 /// </remarks>
 public sealed class RunSummary
 {
-    const int Budget = 4 << 20; // numbers at once: 32 MiB
+    const int Budget = 32 << 20; // bytes of numbers at once
 
     RunSummary(Study study, int completed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands, IReadOnlyList<LevelBand> levels) =>
         (Study, Completed, ResultHash, Measures, Bands, Levels) = (study, completed, resultHash, measures, bands, levels);
@@ -72,9 +72,9 @@ public sealed class RunSummary
 
         var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
         if (count == 0) return new RunSummary(study, 0, digest, [], [], []);
-        var measures = Chunked(study.Measures.Count, count, (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
+        var measures = Chunked(study.Measures.Count, count, sizeof(double), (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
         var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
-        var quantiles = Chunked(weeks.Length, count / 2, (from, to) => WeekQuantiles(path, count, weeks[from..to]));
+        var quantiles = Chunked(weeks.Length, count, sizeof(float), (from, to) => WeekQuantiles(path, count, weeks[from..to]));
         return new RunSummary(study, count, digest, measures, Bend(study, quantiles), [.. LevelHistogram.Of(path).Select(LevelBand.Of)]);
     }
 
@@ -94,7 +94,7 @@ public sealed class RunSummary
     {
         var (count, study) = (CountOf(path), RunStore.Read(path).Study);
         var measures = study.Measures.Index().Where(m => keys.Contains(m.Item.Key) && m.Item.Cap is not null).ToArray();
-        var curves = Chunked(measures.Length, count, (from, to) => ColumnsAt(path, count, [.. measures[from..to].Select(m => m.Index)]).Select((values, i) => Survival.Curve(values, measures[from + i].Item.Cap!.Value)));
+        var curves = Chunked(measures.Length, count, sizeof(double), (from, to) => ColumnsAt(path, count, [.. measures[from..to].Select(m => m.Index)]).Select((values, i) => Survival.Curve(values, measures[from + i].Item.Cap!.Value)));
         return measures.Zip(curves).ToDictionary(m => m.First.Item.Key, m => m.Second, StringComparer.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class RunSummary
         var count = Math.Min(CountOf(variant), CountOf(baseline));
         var numbers = other.Measures.Index().ToDictionary(m => m.Item.Key, m => m.Index, StringComparer.Ordinal);
         var shared = study.Measures.Index().Where(m => numbers.ContainsKey(m.Item.Key)).ToArray();
-        return Chunked(shared.Length, count * 2, (from, to) =>
+        return Chunked(shared.Length, count, 2 * sizeof(double), (from, to) =>
         {
             var a = ColumnsAt(variant, count, [.. shared[from..to].Select(m => m.Index)]);
             var b = ColumnsAt(baseline, count, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
@@ -120,10 +120,10 @@ public sealed class RunSummary
         return count;
     }
 
-    static List<T> Chunked<T>(int items, int count, Func<int, int, IEnumerable<T>> take)
+    static List<T> Chunked<T>(int items, int count, int bytes, Func<int, int, IEnumerable<T>> take)
     {
         List<T> all = new(items);
-        var chunk = Math.Max(1, Budget / Math.Max(1, count));
+        var chunk = (int)Math.Max(1, Budget / Math.Max(1, (long)count * bytes));
         for (var from = 0; from < items; from += chunk) all.AddRange(take(from, Math.Min(items, from + chunk)));
         return all;
     }

@@ -14,7 +14,7 @@ sealed record CsvTable(string File, IReadOnlyList<string> Head, IReadOnlyList<(i
         {
             var line = lines[i].TrimEnd('\r');
             if (line.Length == 0) continue;
-            if (Cells(line) is not { } cells)
+            if (Cells(line)?.Select(c => c.Text).ToArray() is not { } cells)
             {
                 problems.Error(new Mark(name, i + 1, ""), "", "a quote that is not closed on its line");
                 continue;
@@ -44,11 +44,13 @@ sealed record CsvTable(string File, IReadOnlyList<string> Head, IReadOnlyList<(i
         return new CsvTable(name, head ?? [], rows);
     }
 
-    static string[]? Cells(string line)
+    /// <summary>The cells of a row, and where each begins; null where a quote is not closed.</summary>
+    public static IReadOnlyList<(int At, string Text)>? Cells(string line)
     {
-        List<string> cells = [];
+        List<(int, string)> cells = [];
         for (var at = 0; ;)
         {
+            var begin = at;
             if (at < line.Length && line[at] == '"')
             {
                 var cell = new System.Text.StringBuilder();
@@ -60,7 +62,7 @@ sealed record CsvTable(string File, IReadOnlyList<string> Head, IReadOnlyList<(i
                     else break;
                 }
 
-                cells.Add(cell.ToString());
+                cells.Add((begin, cell.ToString()));
                 at++;
                 if (at < line.Length && line[at] != ',') return null;
             }
@@ -68,16 +70,16 @@ sealed record CsvTable(string File, IReadOnlyList<string> Head, IReadOnlyList<(i
             {
                 var end = line.IndexOf(',', at);
                 if (end < 0) end = line.Length;
-                cells.Add(line[at..end].Trim());
+                cells.Add((begin, line[at..end].Trim()));
                 at = end;
             }
 
-            if (at >= line.Length) return [.. cells];
+            if (at >= line.Length) return cells;
             at++;
             if (at == line.Length)
             {
-                cells.Add("");
-                return [.. cells];
+                cells.Add((at, ""));
+                return cells;
             }
         }
     }

@@ -43,21 +43,9 @@ public static class Excerpt
     /// <summary>Where the cell of a column begins in a row of a table; null where there is no such column.</summary>
     static int? CellAt(string head, string row, string column)
     {
-        var number = Cells(head).Select(c => head[c.From..c.To].Trim().Trim('"')).ToList().IndexOf(column);
-        var cells = Cells(row).ToArray();
-        return number >= 0 && number < cells.Length ? cells[number].From : null;
-    }
-
-    static IEnumerable<(int From, int To)> Cells(string row)
-    {
-        var (from, quoted) = (0, false);
-        for (var i = 0; i <= row.Length; i++)
-        {
-            if (i < row.Length && row[i] == '"') quoted = !quoted;
-            if (i < row.Length && (row[i] != ',' || quoted)) continue;
-            yield return (from, i);
-            from = i + 1;
-        }
+        if (CsvTable.Cells(head) is not { } heads || CsvTable.Cells(row) is not { } cells) return null;
+        var number = heads.Select(h => h.Text.Trim()).ToList().IndexOf(column);
+        return number >= 0 && number < cells.Count ? cells[number].At : null;
     }
 
     static string Printable(string line) => string.Concat(line.TrimEnd().Select(c => c == '\t' ? ' ' : char.IsControl(c) ? '·' : c));

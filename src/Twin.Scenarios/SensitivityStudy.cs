@@ -39,6 +39,9 @@ public sealed class SensitivityStudy
     /// <summary>A study whose replications are tornados: each input low, then high, the others at their medians.</summary>
     public Study Tornado(string version, ulong seed, int replications, IReadOnlyList<string> kept) => StudyOf("tornado", version, seed, replications, [.. TornadoReplicator.Columns(kept)]);
 
+    /// <summary>The measure that a study of these was about.</summary>
+    public static string MeasureOf(Study study) => study.Scenario[(study.Scenario.LastIndexOf(' ') + 1)..];
+
     Study StudyOf(string what, string version, ulong seed, int replications, IReadOnlyList<string> columns) => new(
         $"{Scenario.Name}, {what} of {Measure}", Scenario.Hash, version, seed, replications, [.. columns.Select(c => new Measure(c, Unit))], [], Window.From, Window.To);
 }

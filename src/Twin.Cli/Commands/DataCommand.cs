@@ -29,7 +29,7 @@ static class DataCommand
         var scenario = Runner.Read(file, options);
         var sources = scenario.Sources.ToDictionary(s => s.Id, StringComparer.Ordinal);
         var without = scenario.Inputs.Where(i => i.Source is null).ToArray();
-        Console.WriteLine($"{scenario.Inputs.Count} values from {sources.Count} sources: {string.Join(", ", "ABCD".Select(g => $"{scenario.Inputs.Count(i => i.Grade == g.ToString())} of grade {g}"))}{(scenario.Inputs.Any(i => i.Grade is null) ? $", {scenario.Inputs.Count(i => i.Grade is null)} without a grade" : "")}.");
+        Console.WriteLine($"{Digits.Count(scenario.Inputs.Count, "value")} from {Digits.Count(sources.Count, "source")}: {string.Join(", ", "ABCD".Select(g => $"{scenario.Inputs.Count(i => i.Grade == g.ToString())} of grade {g}"))}{(scenario.Inputs.Any(i => i.Grade is null) ? $", {scenario.Inputs.Count(i => i.Grade is null)} without a grade" : "")}.");
         Console.WriteLine(without.Length == 0 ? "None is without a source." : $"{without.Length} have no source:");
         foreach (var input in without.Take(all ? int.MaxValue : 20)) Console.WriteLine($"  {input.Mark}  {input.Path}");
 

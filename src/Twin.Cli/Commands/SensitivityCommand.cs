@@ -103,12 +103,13 @@ static class SensitivityCommand
 
     static void PrintTornado(SensitivityTable table, SensitivityStudy study, double[] middles)
     {
-        var middle = middles.Average();
+        var known = Interval.OfMean(middles);
+        var middle = known.Mean;
         const int Width = 40;
         double[] ends = [middle, .. table.Swings.SelectMany(s => new[] { s.Low, s.High })];
         Console.WriteLine();
         Console.WriteLine($"Tornado: {study.Measure} [{study.Unit}] with one input at the 5th and at the 95th percentile of what is believed of it, the others at their");
-        Console.WriteLine($"medians, {middles.Length} replications; all at their medians: {Digits.Of(middle)}, the mark. ± is the 95 % interval of the swing.");
+        Console.WriteLine($"medians, {middles.Length} replications; all at their medians: {Digits.Of(middle)} ±{Digits.Of((known.High - known.Low) / 2)}, the mark. ± is the 95 % interval of the swing.");
         Console.WriteLine();
         Console.WriteLine($"{"low",10} {"high",10} {"±",8}  {Digits.Of(ends.Min())} to {Digits.Of(ends.Max())}");
         foreach (var s in table.Swings)

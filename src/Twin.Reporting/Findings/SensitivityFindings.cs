@@ -3,11 +3,11 @@ namespace Twin.Reporting;
 /// <summary>What an answer hangs on, by a study of its own.</summary>
 /// <param name="Measure">Key of the measure.</param>
 /// <param name="Unit">Its unit.</param>
-/// <param name="Middle">Its mean with every uncertain input at its median.</param>
+/// <param name="Middle">Its mean with every uncertain input at its median, and half the 95 % interval of it.</param>
 /// <param name="Storms">Over how many replications the swings are.</param>
 /// <param name="Swings">The widest first.</param>
 /// <param name="Shares">Of the variance, the largest first; empty where it was not shared out.</param>
-public sealed record SensitivityFindings(string Measure, string Unit, double Middle, int Storms, IReadOnlyList<SwingLine> Swings, IReadOnlyList<VarianceShare> Shares);
+public sealed record SensitivityFindings(string Measure, string Unit, (double Mean, double Half) Middle, int Storms, IReadOnlyList<SwingLine> Swings, IReadOnlyList<VarianceShare> Shares);
 
 /// <summary>How far one input moves the answer by itself.</summary>
 /// <param name="Input">Its path, or the group that moves together.</param>
@@ -18,8 +18,6 @@ public sealed record SwingLine(string Input, double Low, double High, double Hal
 
 /// <summary>What part of the answer's variance an input is behind, 0 to 1.</summary>
 /// <param name="Name">The input, or the rest of them, or chance.</param>
-/// <param name="First">By itself.</param>
-/// <param name="Total">With all that it does together with others.</param>
-/// <param name="TotalLow">Lower end of the total's 95 % interval.</param>
-/// <param name="TotalHigh">Upper end of it.</param>
-public sealed record VarianceShare(string Name, double First, double Total, double TotalLow, double TotalHigh);
+/// <param name="First">By itself, with its 95 % interval.</param>
+/// <param name="Total">With all that it does together with others, with its 95 % interval.</param>
+public sealed record VarianceShare(string Name, (double Mean, double Low, double High) First, (double Mean, double Low, double High) Total);

@@ -90,7 +90,7 @@ static class Charts
 
     static void Tornado(Utf8JsonWriter json, SensitivityFindings found)
     {
-        json.WriteNumber("middle", found.Middle);
+        json.WriteNumber("middle", found.Middle.Mean);
         json.WriteString("unit", Say.Unit(found.Unit));
         Rows(json, "tornado", found.Swings, s =>
         {

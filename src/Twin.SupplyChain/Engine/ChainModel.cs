@@ -160,7 +160,7 @@ public sealed class ChainModel
     {
         simulation.RunUntil(EveOf(_chain.Index.Days));
         _chain.Ledger.Check();
-        _chain.Measures.CountStocks(_chain, _chain.Index.Days);
+        _chain.Measures.CloseBooks(_chain, _chain.Index.Days);
         (_chain.Measures.TraceHash, _chain.Measures.Facts) = (_chain.Trace.Hash, _chain.Trace.Facts);
         return _chain.Measures;
     }
@@ -244,7 +244,7 @@ public sealed class ChainModel
         for (; ; _chain.Today++)
         {
             _chain.Trace.BeginMorning();
-            _chain.Measures.CountStocks(_chain, _chain.Today);
+            _chain.Measures.CloseBooks(_chain, _chain.Today);
             await simulation.Delay(Day, Phase.Clock);
         }
     }

@@ -26,8 +26,8 @@ sealed class CauseTable
         (_capacity, _outage) = (new int[Enum.GetValues<SiteKind>().Length], new int[Enum.GetValues<SiteKind>().Length]);
         foreach (var kind in sites.Where(s => s.Recipes.Count > 0).Select(s => s.Kind).Distinct().Order())
         {
-            _capacity[(int)kind] = Add($"capacity.{NameOf(kind)}");
-            _outage[(int)kind] = Add($"outage.{NameOf(kind)}");
+            _capacity[(int)kind] = Add($"capacity.{RecordKeys.NameOf(kind)}");
+            _outage[(int)kind] = Add($"outage.{RecordKeys.NameOf(kind)}");
         }
 
         (Lane, Price, Transit, Allocation, Empty) = (Add("lane"), Add("price"), Add("transit"), Add("allocation"), Add("empty"));
@@ -51,13 +51,6 @@ sealed class CauseTable
     public int Capacity(SiteKind kind) => _capacity[(int)kind];
 
     public int Outage(SiteKind kind) => _outage[(int)kind];
-
-    static string NameOf(SiteKind kind) => kind switch
-    {
-        SiteKind.MetalMaker => "metal",
-        SiteKind.MagnetMaker => "magnet",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
 }
 
 /// <summary>What kept a recipe's output below what was wanted of it, at the last review.</summary>

@@ -145,8 +145,8 @@ public sealed class ChainRecord
         Array.Clear(Kept); // counted from the onset on; and the other's controls are numbered otherwise
     }
 
-    /// <summary>Counts what is in stock, if the day before was the last of its week or year, or of the run.</summary>
-    internal void CountStocks(ChainState chain, int day)
+    /// <summary>Counts what the week or the year leaves, if the day before was its last, or that of the run.</summary>
+    internal void CloseBooks(ChainState chain, int day)
     {
         if (day > 0 && (day % 7 == 0 || day == _index.Days)) _weeks.Close(chain, (day - 1) / 7);
         if (day == 0 || (day < _index.Days && _yearOfDay[day] == _yearOfDay[day - 1])) return;

@@ -48,15 +48,7 @@ public sealed class CostBook
     }
 
     /// <summary>What the stocks, orders and shortages of all sites have cost [USD].</summary>
-    public double Total
-    {
-        get
-        {
-            var total = 0.0;
-            foreach (var site in _index.Sites) total += Of(site.Id);
-            return total;
-        }
-    }
+    public double Total => _index.Sites.Sum(s => Of(s.Id));
 
     /// <summary>Mean stock of a material at a site over so many days [t of its basis].</summary>
     internal double MeanHeld(int bin, int days) => _held[bin] / days;

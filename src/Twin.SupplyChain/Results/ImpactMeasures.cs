@@ -38,7 +38,6 @@ public sealed class ImpactMeasures
     readonly NetworkIndex _index;
     readonly int _from;
     readonly int _to;
-    readonly string? _outside;
     readonly double[] _wanted;
     readonly double[] _used;
     readonly double[] _late;
@@ -60,7 +59,7 @@ public sealed class ImpactMeasures
     /// <param name="flowDays">How many days from the onset on the runs count flows; null for the whole window.</param>
     public ImpactMeasures(NetworkIndex index, int onsetDay, int endDay, int? flowDays = null)
     {
-        (_index, _outside) = (index, OutsideOf(index.Network));
+        _index = index;
         (_from, _to) = (onsetDay / 7, Math.Min(index.Weeks, endDay / 7));
         _wanted = new double[index.Weeks];
         _used = new double[index.Weeks];
@@ -69,7 +68,7 @@ public sealed class ImpactMeasures
         _normalUnmet = new double[index.Weeks];
 
         var network = index.Network;
-        Regions = [.. network.Regions.Select(r => r.Id), World, .. _outside is null ? Array.Empty<string>() : [_outside]];
+        Regions = [.. network.Regions.Select(r => r.Id), World, .. OutsideOf(network) is { } outside ? [outside] : Array.Empty<string>()];
         List<ImpactMeasure> measures = [];
         _waits = network.Demands.Any(d => d.Waits > 0);
         _keys = new RecordKeys(index);

@@ -33,6 +33,14 @@ sealed class RecordKeys
         RouteOfArc = [.. index.Arcs.Select(a => Array.IndexOf(Routes, RouteOf(a)))];
     }
 
+    /// <summary>A kind of site as measures name it: mine, cracking, refinery, recycler, metal, magnet, market, stockpile.</summary>
+    public static string NameOf(SiteKind kind) => kind switch
+    {
+        SiteKind.MetalMaker => "metal",
+        SiteKind.MagnetMaker => "magnet",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
     /// <summary>Regions, then sectors, then finished materials, then demands.</summary>
     public string[] Names { get; }
 

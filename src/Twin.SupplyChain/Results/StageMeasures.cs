@@ -19,7 +19,9 @@ sealed class StageMeasures
     readonly RecordKeys _keys;
     readonly (int From, int To) _weeks;
     readonly int[] _buyers;
-    readonly bool[] _counts = new bool[3];
+    readonly bool _freight;
+    readonly bool _duty;
+    readonly bool _stocks;
     readonly double[] _series;
 
     /// <param name="index">The network of the runs.</param>
@@ -31,8 +33,8 @@ sealed class StageMeasures
         _series = new double[index.Weeks];
         _buyers = [.. index.Arcs.Select(a => _keys.StageOfSite[a.Buyer]).Distinct().Order()];
         double window = (weeks.To - weeks.From) * 7;
-        List<ImpactMeasure> all = [.. _buyers.Select(s => new ImpactMeasure($"bullwhip.{TradeMeasures.NameOf(keys.Stages[s])}", "1", null))];
-        foreach (var name in keys.Stages.Select(TradeMeasures.NameOf))
+        List<ImpactMeasure> all = [.. _buyers.Select(s => new ImpactMeasure($"bullwhip.{RecordKeys.NameOf(keys.Stages[s])}", "1", null))];
+        foreach (var name in keys.Stages.Select(RecordKeys.NameOf))
         {
             all.Add(new ImpactMeasure($"backlog.{name}", "t d", null));
             all.Add(new ImpactMeasure($"backlog-peak.{name}", "t", null));
@@ -52,13 +54,10 @@ sealed class StageMeasures
             all.Add(new ImpactMeasure($"waiting-peak.{index.Policies[p].Id}", "t", null));
         }
 
-        _counts[0] = index.Lanes.Any(l => l.Cost.Value > 0);
-        _counts[1] = index.Policies.Any(p => p is Tariff);
-        _counts[2] = index.Sites.Any(s => s.Costs is not null);
-        foreach (var (name, counts) in new[] { "freight", "duty", "stock-cost" }.Zip(_counts))
-        {
-            if (counts) all.Add(new ImpactMeasure(name, "USD", null));
-        }
+        (_freight, _duty, _stocks) = (index.Lanes.Any(l => l.Cost.Value > 0), index.Policies.Any(p => p is Tariff), index.Sites.Any(s => s.Costs is not null));
+        if (_freight) all.Add(new ImpactMeasure("freight", "USD", null));
+        if (_duty) all.Add(new ImpactMeasure("duty", "USD", null));
+        if (_stocks) all.Add(new ImpactMeasure("stock-cost", "USD", null));
 
         All = all;
     }
@@ -99,9 +98,9 @@ sealed class StageMeasures
             values[at++] = most / 1e6;
         }
 
-        if (_counts[0]) values[at++] = run.Costs.Freight - twin.Costs.Freight;
-        if (_counts[1]) values[at++] = run.Costs.Duty - twin.Costs.Duty;
-        if (_counts[2]) values[at] = run.Costs.Total - twin.Costs.Total;
+        if (_freight) values[at++] = run.Costs.Freight - twin.Costs.Freight;
+        if (_duty) values[at++] = run.Costs.Duty - twin.Costs.Duty;
+        if (_stocks) values[at] = run.Costs.Total - twin.Costs.Total;
     }
 
     double VariationOfUse(ChainRecord run)

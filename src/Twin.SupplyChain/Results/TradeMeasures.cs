@@ -45,7 +45,7 @@ sealed class TradeMeasures
         _makers = [.. index.Network.Regions.Select(r => Enumerable.Range(0, index.Sites.Length).Where(s => index.Sites[s].Region == r.Id && Finishes(s)).ToArray())];
         Routes = keys.Routes;
         List<ImpactMeasure> all = [];
-        foreach (var kind in _kinds.Select(NameOf))
+        foreach (var kind in _kinds.Select(RecordKeys.NameOf))
         {
             if (_acts) all.Add(new ImpactMeasure($"share.{kind}", "1", null));
             all.Add(new ImpactMeasure($"hhi.{kind}", "points", null));
@@ -55,21 +55,13 @@ sealed class TradeMeasures
         }
 
         all.AddRange(index.Network.Regions.Select(r => new ImpactMeasure($"import-reliance.{r.Id}", "1", null)));
-        foreach (var what in new[] { "flow", "usual-flow" }) all.AddRange(Routes.Select(r => new ImpactMeasure($"{what}.{NameOf(r.Kind)}.{r.From}.{r.To}", "t/yr", null)));
+        foreach (var what in new[] { "flow", "usual-flow" }) all.AddRange(Routes.Select(r => new ImpactMeasure($"{what}.{RecordKeys.NameOf(r.Kind)}.{r.From}.{r.To}", "t/yr", null)));
         All = all;
     }
 
     public IReadOnlyList<ImpactMeasure> All { get; }
 
     Route[] Routes { get; }
-
-    /// <summary>A kind of site as measures name it: mine, cracking, refinery, recycler, metal, magnet, stockpile.</summary>
-    public static string NameOf(SiteKind kind) => kind switch
-    {
-        SiteKind.MetalMaker => "metal",
-        SiteKind.MagnetMaker => "magnet",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
 
     static int[] Numbers(int[] sites, Func<int, string> name)
     {

@@ -24,7 +24,7 @@ public sealed class WeeklyLevels
         [
             .. _keys.Names[_keys.Demands..].Select(d => ($"fill.{d}", 1.0)),
             .. index.Sites.Select(s => ($"output.{s.Id}", 2.0)),
-            .. _keys.Stores.Select(s => ($"stock.{TradeMeasures.NameOf(s.Kind)}.{s.Region}", 2.0)),
+            .. _keys.Stores.Select(s => ($"stock.{RecordKeys.NameOf(s.Kind)}.{s.Region}", 2.0)),
             .. _buffered.Select(d => ($"buffer.{index.Demands[d].Id}", 2.0)),
             .. _keys.PriceNames.Index().Select(p => ($"price.{p.Item}", index.Materials[_keys.Priced[p.Index / index.Zones]].Price!.Most)),
             .. _keys.Desks.Select(p => ($"licence.{index.Policies[p].Id}", 1.0)),

@@ -152,7 +152,7 @@ public class ProgramTests : ProgramFixture
     [TestCase("run small.yaml --out /dev/null/x", "twin: cannot write to /dev/null/x:")]
     [TestCase("run", "twin: Required argument missing for command: 'run'.")]
     [TestCase("rum small.yaml", "twin: no command 'rum'; did you mean 'run'?")]
-    [TestCase("compare small.yaml small.yaml", "twin: two of these scenarios are the same, 'small'")]
+    [TestCase("compare small.yaml small.yaml", "twin: two of these scenarios are the same, 'small'; leave one out, or name another file")]
     [TestCase("run small.yaml --set demand.EV.DE.noise=lots", "--set  demand.EV.DE.noise  'lots' is not a share; write '90 %' or '0.9'")]
     public void What_cannot_be_done_is_said_in_one_clear_line_and_writes_nothing(string line, string message)
     {

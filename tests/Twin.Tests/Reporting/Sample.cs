@@ -80,8 +80,8 @@ static class Sample
             "The control “0.1 % rule” ended before the shock and touches no flow in the window.",
             "Demand in India rests on one source of grade D.",
         ],
-        Sensitivity = new("unmet.EXCN", "t", 39_200, 32, [new("policies.ban.leakage", 42_900, 33_800, 310), new("cover-industry", 40_300, 37_400, 90), new("growth-EV", 38_400, 39_900, 45)],
-            [new("policies.ban.leakage", 0.71, 0.78, 0.7, 0.85), new("chance", 0.02, 0.05, 0.03, 0.07), new("cover-industry", 0.09, 0.1, 0.08, 0.13)]),
+        Sensitivity = new("unmet.EXCN", "t", (39_200, 40), 32, [new("policies.ban.leakage", 42_900, 33_800, 310), new("cover-industry", 40_300, 37_400, 90), new("growth-EV", 38_400, 39_900, 45)],
+            [new("policies.ban.leakage", (0.71, 0.6, 0.8), (0.78, 0.7, 0.85)), new("chance", (0.02, -0.01, 0.05), (0.05, 0.03, 0.07)), new("cover-industry", (0.09, 0.05, 0.12), (0.1, 0.08, 0.13))]),
         Sources = 212,
     };
 
