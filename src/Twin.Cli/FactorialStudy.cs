@@ -17,7 +17,7 @@ static class FactorialStudy
         var folder = RunFolder.Choose($"study-{study.Name}", options.Out, options.Resume);
         var sized = options with { Seed = options.Seed ?? study.Seed ?? scenarios[0][0].Seed, Replications = options.Replications ?? study.Replications };
         var goal = asked with { Relative = asked.Relative ?? (options.Replications is null ? study.Precision : null), On = asked.On ?? study.On };
-        List<(Named Shock, PairedRuns Paired)> done = [];
+        List<(Named Shock, IReadOnlyList<FinishedRun> Runs)> done = [];
         foreach (var (shock, variants) in study.Shocks.Zip(scenarios))
         {
             var paired = PairedRuns.Of(variants, Path.Combine(folder.Path, shock.Id), sized, goal.GoalFor(variants[0]));
@@ -28,12 +28,12 @@ static class FactorialStudy
             }
 
             CompareCommand.Save(paired, RunFolder.At(Path.Combine(folder.Path, shock.Id)), asked.Command());
-            done.Add((new Named(shock.Id, variants[0].Title), paired));
+            done.Add((new Named(shock.Id, variants[0].Title), paired.Runs));
         }
 
         var findings = FindingsOf.Factorial(study.Title, done, asked.Command());
         var json = Json(findings);
-        AtomicFile.Write(Path.Combine(folder.Path, "study.json"), json);
+        AtomicFile.Write(FileIn(folder.Path), json);
         AtomicFile.Write(folder.Report, FactorialReport.ToHtml(findings));
         if (options.Json) Console.OpenStandardOutput().Write(json);
         else FactorialReport.Write(findings, AnsiConsole.Console, folder.Path);
@@ -71,7 +71,30 @@ static class FactorialStudy
         }
     }
 
-    /// <summary>The study as JSON: no date, no path, keys in the study's order.</summary>
+    /// <summary>Whether a folder is that of a study that was run to its end.</summary>
+    public static bool IsIn(string folder) => File.Exists(FileIn(folder));
+
+    /// <summary>What a study in a folder found, from its runs.</summary>
+    /// <exception cref="UserException">Something of it is not there any more.</exception>
+    public static FactorialFindings FindingsIn(string folder)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(FileIn(folder)));
+            var (title, command) = (json.RootElement.GetProperty("title").GetString()!, json.RootElement.GetProperty("command").GetString()!);
+            var shocks = json.RootElement.GetProperty("answers").EnumerateObject().First().Value.GetProperty("shocks").EnumerateObject().Select(s => s.Name);
+            return FindingsOf.Factorial(
+                title, [.. shocks.Select(s => CompareCommand.RunsIn(Path.Combine(folder, s)) is var runs ? (new Named(s, runs[0].Scenario.Title), (IReadOnlyList<FinishedRun>)runs) : default)], command);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new UserException($"twin: {FileIn(folder)} is not what this version writes: {e.Message} Run the study again.");
+        }
+    }
+
+    static string FileIn(string folder) => Path.Combine(folder, "study.json");
+
+    /// <summary>The study as JSON: no date, keys in the study's order.</summary>
     static byte[] Json(FactorialFindings study)
     {
         using var stream = new MemoryStream();
@@ -80,6 +103,8 @@ static class FactorialStudy
             json.WriteStartObject();
             json.WriteString("format", "twin-study-1");
             json.WriteString("version", study.Cells[0][0].Run.Version);
+            json.WriteString("title", study.Title);
+            json.WriteString("command", study.Cells[0][0].Run.Command);
             json.WriteString("measure", study.Measure);
             json.WriteString("unit", study.Cells[0][0].Loss.Unit);
             json.WriteNumber("seed", study.Cells[0][0].Run.Seed);

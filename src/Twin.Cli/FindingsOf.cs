@@ -73,9 +73,9 @@ static class FindingsOf
     }
 
     /// <summary>A study: the main measure of every answer to every shock.</summary>
-    public static FactorialFindings Factorial(string title, IReadOnlyList<(Named Shock, PairedRuns Paired)> done, string command)
+    public static FactorialFindings Factorial(string title, IReadOnlyList<(Named Shock, IReadOnlyList<FinishedRun> Runs)> done, string command)
     {
-        var answers = done[0].Paired.Runs;
+        var answers = done[0].Runs;
         var network = answers[0].Scenario.Network;
         var key = MainMeasure(network);
         FactorialCell[] Column(IReadOnlyList<FinishedRun> runs)
@@ -88,7 +88,7 @@ static class FindingsOf
             return [.. runs.Select((r, a) => new FactorialCell(losses[a], To(0, a), To(best, a), ProvenanceOf(r, command)))];
         }
 
-        var columns = done.Select(d => Column(d.Paired.Runs)).ToArray();
+        var columns = done.Select(d => Column(d.Runs)).ToArray();
         return new FactorialFindings
         {
             Title = title,

@@ -124,4 +124,15 @@ static class Runner
     /// <summary>Everything that is wrong with a scenario, told to the user; of the first few, the line too.</summary>
     public static UserException Refused(ScenarioException e) =>
         new(string.Join(Environment.NewLine, e.Problems.SelectMany((p, i) => i < Excerpts && Excerpt.Of(p.Mark) is { } line ? [p.ToString(), line] : new[] { p.ToString() })));
+
+    /// <summary>The run that is in a folder.</summary>
+    /// <exception cref="UserException">There is none, or none of a scenario by itself.</exception>
+    public static FinishedRun ReadBack(string path)
+    {
+        var folder = RunFolder.Of(path);
+        var (summary, scenario) = (RunSummary.Of(folder.Run), Read(folder.Scenario, CommonOptionValues.None));
+        if (summary.Completed == 0) throw new UserException($"twin: the run in {path} has no replication yet; go on with it by --resume");
+        if (summary.Study.Scenario != scenario.Name) throw new UserException($"twin: {path} answers '{summary.Study.Scenario}'; report reads the folder of a 'twin run', or of one variant of a 'twin compare'");
+        return new FinishedRun(scenario, folder, summary.Study, summary, summary.Study.Stop is not null || summary.Completed == summary.Study.Replications);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using Twin.Experiments;
 
@@ -34,16 +35,21 @@ public static class RunExport
         ("levels", "select week, week_start, measure, entity, value, replications, unit from staged_levels order by series, week, value"),
     ];
 
+    /// <summary>Whether the native library of DuckDB is here: a program packed without it does all else.</summary>
+    public static bool IsAvailable { get; } = NativeLibrary.TryLoad("duckdb", typeof(DuckDBConnection).Assembly, null, out _);
+
     /// <summary>Writes all tables of a run. A file is there whole or not at all; one of the same name is replaced.</summary>
     /// <param name="run">The run file.</param>
     /// <param name="start">The first day of the runs.</param>
     /// <param name="folder">Where to; made if it is not there.</param>
-    /// <param name="format">As what.</param>
+    /// <param name="formats">As what.</param>
     /// <returns>The files written.</returns>
     /// <exception cref="InvalidDataException">It is no run.</exception>
     /// <exception cref="IOException">There is no room, or no right, to write.</exception>
-    public static IReadOnlyList<string> Write(string run, DateOnly start, string folder, ExportFormat format)
+    public static IReadOnlyList<string> Write(string run, DateOnly start, string folder, IReadOnlySet<ExportFormat> formats)
     {
+        ArgumentNullException.ThrowIfNull(formats);
+        List<string> files = [];
         var (study, records) = RunStore.Read(run);
         Directory.CreateDirectory(folder);
         var staging = Path.Combine(folder, "export.part");
@@ -55,7 +61,10 @@ public static class RunExport
                 database.Open();
                 Stage(database, study, records, start);
                 StageLevels(database, run, start);
-                if (format != ExportFormat.DuckDb) return [.. Tables.Select(t => Copy(database, t.Name, t.Query, folder, format))];
+                foreach (var format in formats.Except([ExportFormat.DuckDb]).Order()) files.AddRange(Tables.Select(t => Copy(database, t.Name, t.Query, folder, format)));
+                if (!formats.Contains(ExportFormat.DuckDb)) return files;
+
+                // What the tables were staged in becomes the database.
                 foreach (var (name, query) in Tables.Where(t => t.Name is "measures" or "weekly" or "levels")) Execute(database, $"create table {name} as {query}");
                 foreach (var staged in new[] { "staged_values", "staged_weeks", "staged_levels", "keys" }) Execute(database, $"drop table {staged}");
                 Execute(database, "checkpoint");
@@ -63,7 +72,7 @@ public static class RunExport
 
             var file = Path.Combine(folder, "run.duckdb");
             File.Move(staging, file, overwrite: true);
-            return [file];
+            return [.. files, file];
         }
         catch (DuckDBException e)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Google.OrTools.LinearSolver;
 using Twin.SupplyChain;
 
 namespace Twin.Optimization;
@@ -45,6 +47,9 @@ public sealed class KnockoutPrograms
         _repair = Math.Clamp((onset + repair - _onset) / 7, 0, Weeks);
         _slack = 0.01 / Weeks * Over(Weeks).Uses.Sum(u => u.Wanted * u.TonnesPerContent);
     }
+
+    /// <summary>Whether the native library of OR-Tools is here: a program packed without it does all else.</summary>
+    public static bool IsAvailable { get; } = NativeLibrary.TryLoad("google-ortools-native", typeof(Solver).Assembly, null, out _);
 
     /// <summary>From the onset to the end of the run [weeks].</summary>
     public int Weeks { get; }

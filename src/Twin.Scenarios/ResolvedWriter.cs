@@ -10,8 +10,23 @@ public static class ResolvedWriter
     public static string Write(Scenario scenario, bool marks = false)
     {
         var text = new StringBuilder();
-        Write(scenario.Document, 0, text, marks);
+        Write(Named(scenario), 0, text, marks);
         return text.ToString();
+    }
+
+    /// <summary>The document under the scenario's own name: a study names its variants otherwise than their files do.</summary>
+    static MapNode Named(Scenario scenario)
+    {
+        var document = scenario.Document;
+        var named = new MapNode(document.Mark);
+        foreach (var key in document.Keys) named.Set(key, document[key], document.KeyMark(key));
+        foreach (var (key, text) in new[] { ("name", scenario.Name), ("title", scenario.Title) })
+        {
+            if (document.Find(key) is ScalarNode { Text: var said } && said == text) continue;
+            if (document.Find(key) is not null || text != scenario.Name) named.Set(key, new ScalarNode(text, document.Mark), document.Mark);
+        }
+
+        return named;
     }
 
     static void Write(MapNode map, int depth, StringBuilder text, bool marks)

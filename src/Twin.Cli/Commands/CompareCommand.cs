@@ -80,10 +80,31 @@ static class CompareCommand
     {
         var findings = FindingsOf.Comparison(paired.Runs, paired.Pairs, paired.Window, command);
         var json = Json(paired.Runs, paired.Pairs);
-        AtomicFile.Write(Path.Combine(folder.Path, "comparison.json"), json);
+        AtomicFile.Write(FileIn(folder.Path), json);
         AtomicFile.Write(folder.Report, ComparisonReport.ToHtml(findings));
         return (findings, json);
     }
+
+    /// <summary>Whether a folder is that of a comparison that was run to its end.</summary>
+    public static bool IsIn(string folder) => File.Exists(FileIn(folder));
+
+    /// <summary>The runs of a comparison in a folder; the first is what the others are held against.</summary>
+    /// <exception cref="UserException">One of them is not there any more.</exception>
+    public static FinishedRun[] RunsIn(string folder)
+    {
+        if (!IsIn(folder)) throw new UserException($"twin: there is no finished comparison in {folder}; run it again");
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(FileIn(folder)));
+            return [.. json.RootElement.GetProperty("resultHashes").EnumerateObject().Select(r => Runner.ReadBack(Path.Combine(folder, r.Name)))];
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new UserException($"twin: {FileIn(folder)} is not what this version writes: {e.Message} Run the comparison again.");
+        }
+    }
+
+    static string FileIn(string folder) => Path.Combine(folder, "comparison.json");
 
     static byte[] Json(IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs)
     {

@@ -17,21 +17,22 @@ static class ExportCommand
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(run),
             [
-                .. parsed.GetValue(parquet) ? [ExportFormat.Parquet] : Array.Empty<ExportFormat>(),
                 .. parsed.GetValue(csv) ? [ExportFormat.Csv] : Array.Empty<ExportFormat>(),
                 .. parsed.GetValue(duckdb) ? [ExportFormat.DuckDb] : Array.Empty<ExportFormat>(),
+                .. parsed.GetValue(parquet) || !(parsed.GetValue(csv) || parsed.GetValue(duckdb)) ? [ExportFormat.Parquet] : Array.Empty<ExportFormat>(),
             ],
             parsed.GetValue(into)));
         return command;
     }
 
-    static int Run(string run, IReadOnlyList<ExportFormat> formats, string? into)
+    static int Run(string run, HashSet<ExportFormat> formats, string? into)
     {
+        if (!RunExport.IsAvailable) throw new UserException($"twin: export needs {CorePackage.Lacks("DuckDB")}");
         var folder = RunFolder.Of(run);
         into ??= Path.Combine(run, "export");
         if (File.Exists(into)) throw new UserException($"twin: {into} is a file; name a folder for the tables");
         var start = Runner.Read(folder.Scenario, CommonOptionValues.None).Network.Start;
-        foreach (var file in formats.DefaultIfEmpty(ExportFormat.Parquet).SelectMany(f => RunExport.Write(folder.Run, start, into, f))) Console.WriteLine(file);
+        foreach (var file in RunExport.Write(folder.Run, start, into, formats)) Console.WriteLine(file);
         return ExitCode.Ok;
     }
 }

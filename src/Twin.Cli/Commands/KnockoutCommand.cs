@@ -32,6 +32,7 @@ static class KnockoutCommand
 
     static int Run(string file, string? from, int repair, string? region, bool programs, CommonOptionValues options)
     {
+        if (programs && !KnockoutPrograms.IsAvailable) throw new UserException($"twin: --programs needs {CorePackage.Lacks("OR-Tools")}; the rest of knockout works without");
         var scenario = Runner.Read(file, options);
         var knockout = Ask(scenario.Network, from, repair, region);
         var (last, end) = (knockout.From.AddDays(13), scenario.Network.End);

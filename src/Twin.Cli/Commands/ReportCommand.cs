@@ -9,26 +9,32 @@ static class ReportCommand
 {
     public static Command Create()
     {
-        var runs = new Argument<string[]>("RUN") { Description = "The folder of a run; of several, the first is what the others are held against.", Arity = ArgumentArity.OneOrMore };
+        var runs = new Argument<string[]>("RUN") { Description = "The folder of a run, a comparison or a study; of several runs, the first is what the others are held against.", Arity = ArgumentArity.OneOrMore };
         var into = new Option<string?>("--out", "-o") { Description = "The file to write; report.html in the folder of the run by default, and comparison.html here for several.", HelpName = "FILE" };
         var charts = new Option<string?>("--charts") { Description = "Write each drawing of the page as an SVG file into this folder; needs Chromium, Chrome or Edge.", HelpName = "DIR" };
         var sensitivity = new Option<string?>("--sensitivity") { Description = "A folder that 'twin sensitivity' wrote: the page then says what the answer hangs on.", HelpName = "DIR" };
-        var command = new Command("report", "Write the report of a run again, or compare runs that were made with one seed.\n\nExample: twin report runs/china-export-ban-1 --out ban.html") { runs, into, charts, sensitivity };
+        var command = new Command("report", "Write the report of a run, a comparison or a study again, or compare runs that were made with one seed.\n\nExample: twin report runs/china-export-ban-1 --out ban.html") { runs, into, charts, sensitivity };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(runs), parsed.GetValue(into), parsed.GetValue(charts), parsed.GetValue(sensitivity)));
         return command;
     }
 
     static int Run(string[] folders, string? into, string? charts, string? sensitivity)
     {
-        var runs = folders.Select(Read).ToArray();
-        into ??= runs.Length == 1 ? runs[0].Folder.Report : "comparison.html";
+        var isRun = folders.Length == 1 && !FactorialStudy.IsIn(folders[0]) && !CompareCommand.IsIn(folders[0]);
+        if (sensitivity is not null && !isRun) throw new UserException("twin: --sensitivity belongs to the report of one run");
+        into ??= folders.Length == 1 ? RunFolder.At(folders[0]).Report : "comparison.html";
         if (Directory.Exists(into)) throw new UserException($"twin: {into} is a folder; name a file for the page");
-        if (sensitivity is not null && runs.Length > 1) throw new UserException("twin: --sensitivity belongs to the report of one run");
-        AtomicFile.Write(into, runs.Length == 1 ? HtmlReport.Of(Findings(runs[0], sensitivity)) : ComparisonReport.ToHtml(Compare(runs)));
+        AtomicFile.Write(into, PageOf(folders, isRun, sensitivity));
         Console.WriteLine(into);
         foreach (var file in charts is null ? [] : Drawings.Write(into, charts)) Console.WriteLine(file);
         return ExitCode.Ok;
     }
+
+    static string PageOf(string[] folders, bool isRun, string? sensitivity) =>
+        isRun ? HtmlReport.Of(Findings(Runner.ReadBack(folders[0]), sensitivity))
+        : folders.Length > 1 ? ComparisonReport.ToHtml(Compare([.. folders.Select(Runner.ReadBack)]))
+        : FactorialStudy.IsIn(folders[0]) ? FactorialReport.ToHtml(FactorialStudy.FindingsIn(folders[0]))
+        : ComparisonReport.ToHtml(Compare(CompareCommand.RunsIn(folders[0])));
 
     static RunFindings Findings(FinishedRun run, string? sensitivity) =>
         FindingsOf.Run(run, CommandOf(run)) with { Sensitivity = sensitivity is null ? null : SensitivityTable.FindingsIn(sensitivity, run.Study) };
@@ -63,14 +69,5 @@ static class ReportCommand
         var folder = Path.GetFileName(Path.GetFullPath(run.Folder.Path).TrimEnd(Path.DirectorySeparatorChar));
         var place = all.Count(r => Path.GetFileName(Path.GetFullPath(r.Folder.Path)) == folder) == 1 ? folder : run.Folder.Path;
         return run with { Scenario = run.Scenario with { Name = $"{run.Scenario.Name} in {place}", Title = $"{run.Scenario.Title} ({place})" } };
-    }
-
-    static FinishedRun Read(string path)
-    {
-        var folder = RunFolder.Of(path);
-        var (summary, scenario) = (RunSummary.Of(folder.Run), Runner.Read(folder.Scenario, CommonOptionValues.None));
-        if (summary.Completed == 0) throw new UserException($"twin: the run in {path} has no replication yet; go on with it by --resume");
-        if (summary.Study.Scenario != scenario.Name) throw new UserException($"twin: {path} answers '{summary.Study.Scenario}'; report reads the folder of a 'twin run', or of one variant of a 'twin compare'");
-        return new FinishedRun(scenario, folder, summary.Study, summary, summary.Study.Stop is not null || summary.Completed == summary.Study.Replications);
     }
 }

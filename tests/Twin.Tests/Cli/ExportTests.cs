@@ -28,6 +28,24 @@ public class ExportTests : ProgramFixture
         return rows;
     }
 
+    [Test]
+    public void Several_formats_at_once_are_each_what_they_are_alone()
+    {
+        ARun();
+        var (code, output, error) = Run("export", "there", "--duckdb", "--csv", "--parquet", "--out", "all");
+        Assert.That((code, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length), Is.EqualTo((0, 11)), error);
+        Run("export", "there", "--csv", "--out", "csv");
+        foreach (var file in Directory.EnumerateFiles(Files.PathOf("csv")))
+            Assert.That(File.ReadAllText(Path.Combine(Files.PathOf("all"), Path.GetFileName(file))), Is.EqualTo(File.ReadAllText(file)), file);
+        foreach (var table in new[] { "run", "replications", "measures", "weekly", "levels" })
+        {
+            var rows = Ask($"select count(*) from {table}", Files.PathOf("all/run.duckdb"))[0][0];
+            Assert.That(Ask($"select count(*) from read_parquet('{Files.PathOf("all")}/{table}.parquet')", ":memory:")[0][0], Is.EqualTo(rows), table);
+        }
+
+        Assert.That(Directory.EnumerateFiles(Files.PathOf("all")).Select(Path.GetExtension).Distinct().Order(), Is.EqualTo([".csv", ".duckdb", ".parquet"]), "nothing else is left");
+    }
+
     [TestCase("--parquet", "read_parquet('{0}/{1}.parquet')")]
     [TestCase("--csv", "read_csv('{0}/{1}.csv', header = true, auto_detect = true)")]
     [TestCase("--duckdb", "{1}")]

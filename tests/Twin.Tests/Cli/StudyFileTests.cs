@@ -59,6 +59,26 @@ public class StudyFileTests : ProgramFixture
         Assert.That(File.ReadAllText(Files.PathOf("there/report.html")), Does.Contain("href=\"long/report.html\""));
     }
 
+    [Test]
+    public void The_pages_of_a_study_and_of_its_comparisons_are_made_again_from_their_folders()
+    {
+        WriteAll();
+        Assert.That(Run("compare", "study.yaml", "--out", "there").Code, Is.Zero);
+        Assert.That(Run("report", "there", "--out", "again.html"), Is.EqualTo((0, "again.html\n", "")));
+        Assert.That(File.ReadAllText(Files.PathOf("again.html")), Is.EqualTo(File.ReadAllText(Files.PathOf("there/report.html"))));
+
+        // But for the command: of a comparison it names the scenarios as they were run, which are in its folder.
+        IEnumerable<string> Found(string file) => File.ReadAllLines(Files.PathOf(file)).Where(l => !l.Contains("twin compare", StringComparison.Ordinal));
+        Assert.That(Run("report", "there/long", "--out", "long.html"), Is.EqualTo((0, "long.html\n", "")));
+        Assert.That(Found("long.html"), Is.EqualTo(Found("there/long/report.html")));
+
+        Assert.That(Run("report", "there", "--sensitivity", "there"), Is.EqualTo((2, "", "twin: --sensitivity belongs to the report of one run\n")));
+        Files.Write("there/long/comparison.json", "{}");
+        Assert.That(Run("report", "there").Error, Does.Match("comparison.json is not what this version writes: .* Run the comparison again."));
+        File.Delete(Files.PathOf("there/long/comparison.json"));
+        Assert.That(Run("report", "there").Error, Is.EqualTo($"twin: there is no finished comparison in {Path.Combine("there", "long")}; run it again\n"));
+    }
+
     [TestCase("long: [small.yaml, long.yaml]", "long: nothing.yaml", "study.yaml:5:37  study.shock.long  there is no file 'nothing.yaml' beside the study")]
     [TestCase("long: [small.yaml, long.yaml]", "long: []", "study.yaml:5:37  study.shock.long  names no scenario; write its file")]
     [TestCase(", stock: more.yaml, late: [more.yaml, less.yaml]", "", "study.yaml:6:13  study.strategy  there must be two to compare: the first is what the others are held against, 'as-is: []'")]
