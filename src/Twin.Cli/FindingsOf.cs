@@ -66,7 +66,7 @@ static class FindingsOf
             Shown = shown,
             Selection = SelectionAmong(runs, shown[0]),
             Costs = CostsOf(runs, shown[0], window),
-            Changes = [.. runs.Skip(1).SelectMany(r => ChangesOf(r.Scenario, runs[0].Scenario))],
+            Changes = [.. runs.Skip(1).Select(r => ChangesOf(r.Scenario, runs[0].Scenario)).Where(c => c.Count > 0)],
             Names = [.. Totals(network), .. network.Regions.Select(r => new Named(r.Id, r.Name)), .. network.Sectors.Select(s => new Named(s.Id, s.Name))],
             Warnings = [.. runs.SelectMany(r => r.Scenario.Warnings).Select(w => $"{w.Path} {w.Message}").Distinct()],
         };
@@ -100,8 +100,8 @@ static class FindingsOf
         };
     }
 
-    /// <summary>The values in which a variant differs from the base: the first dozen, and how many more.</summary>
-    static IEnumerable<InputChange> ChangesOf(Scenario variant, Scenario against)
+    /// <summary>The values in which a variant differs from the base: how many, and the first dozen.</summary>
+    static VariantChanges ChangesOf(Scenario variant, Scenario against)
     {
         const int Most = 12;
         static Dictionary<string, string> ValuesOf(Scenario scenario)
@@ -113,8 +113,7 @@ static class FindingsOf
 
         var (now, before) = (ValuesOf(variant), ValuesOf(against));
         string[] changed = [.. now.Keys.Union(before.Keys).Where(p => now.GetValueOrDefault(p) != before.GetValueOrDefault(p)).Order(StringComparer.Ordinal)];
-        foreach (var path in changed.Take(Most)) yield return new InputChange(variant.Name, path, before.GetValueOrDefault(path) ?? "not there", now.GetValueOrDefault(path) ?? "not there");
-        if (changed.Length > Most) yield return new InputChange(variant.Name, $"and {changed.Length - Most} more", "", "");
+        return new VariantChanges(variant.Name, changed.Length, [.. changed.Take(Most).Select(p => new InputChange(p, before.GetValueOrDefault(p) ?? "not there", now.GetValueOrDefault(p) ?? "not there"))]);
     }
 
     /// <summary>What may be said of the best, with 95 %; one in a hundred of the base's loss makes no difference.</summary>

@@ -27,7 +27,7 @@ public sealed record ComparisonFindings
     public IReadOnlyList<VariantCost> Costs { get; init; } = [];
 
     /// <summary>How the variants' inputs differ from the base.</summary>
-    public IReadOnlyList<InputChange> Changes { get; init; } = [];
+    public IReadOnlyList<VariantChanges> Changes { get; init; } = [];
 
     /// <summary>Sentences that a reader has to know before using a number.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -62,5 +62,11 @@ public sealed record VariantCost(string Variant, double? Known, bool IsWhole, do
 public sealed record PairedDifference(
     string Key, string Unit, string Variant, string Against, double Mean, double Low, double High, double? Superior, double? VarianceRatio, string Verdict);
 
+/// <summary>The inputs that a variant changes.</summary>
+/// <param name="Variant">Its name.</param>
+/// <param name="Count">How many.</param>
+/// <param name="First">The first of them, by path.</param>
+public sealed record VariantChanges(string Variant, int Count, IReadOnlyList<InputChange> First);
+
 /// <summary>An input that a variant changes.</summary>
-public sealed record InputChange(string Variant, string Path, string From, string To);
+public sealed record InputChange(string Path, string From, string To);

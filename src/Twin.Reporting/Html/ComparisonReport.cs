@@ -11,7 +11,7 @@ public static partial class ComparisonReport
         var warnings = Warnings(comparison);
         var body = Html.Of($"""
             {Drawings(comparison)}{Page.Warnings(warnings)}{ComparisonTables.Differences(comparison)}{ComparisonTables.Costs(comparison)}{ComparisonTables.SideBySide(comparison)}{ComparisonTables.Changes(comparison)}{Page.Reproduce(
-                comparison.Variants.Select(v => ((string?)v.Title, v.Provenance)))}{Page.Glossary(
+                [.. comparison.Variants.Select(v => ((string?)v.Title, v.Provenance))])}{Page.Glossary(
                 known.Select(i => (i.Head, i.Meaning)).Concat(Page.Statistics).Concat(Pairing))}{Page.Limits(warnings)}
             """);
         return Page.Of(comparison.Title, header, body, Charts.Of(comparison)).ToString();

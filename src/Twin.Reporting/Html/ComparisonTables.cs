@@ -3,30 +3,38 @@ namespace Twin.Reporting;
 /// <summary>Variants side by side, and their differences against nought.</summary>
 static class ComparisonTables
 {
+    /// <summary>Every variant under every measure: one below the other, so that a dozen fit as well as two. The first two measures; the others folded away below.</summary>
     public static Html SideBySide(ComparisonFindings comparison)
     {
+        const int Unfolded = 2;
         var keys = comparison.Shown.Where(k => comparison.Variants.Any(v => v.Measures.ContainsKey(k))).ToList();
         return keys.Count == 0 ? Html.Empty : Html.Of($"""
             <section><h2>Side by side</h2>
-            <div class="scroll" role="region" aria-label="Measures by variant" tabindex="0"><table class="impacts">
-            <caption><span>Measures by variant; the best mean of a row is marked</span></caption>
-            <thead><tr><th scope="col">Measure</th>{comparison.Variants.Select(v => Html.Of($"""<th scope="col" class="number">{v.Title}</th>"""))}</tr></thead>
-            <tbody>
-            {keys.Select(k => Row(k, comparison))}</tbody></table></div>
-            <p class="note"><b>Bold</b>: mean; in brackets, the 95 % interval of the mean. Below: the range of nine runs in ten. {Say.None}: not measured.</p></section>
+            {Table(keys.Take(Unfolded))}{(keys.Count <= Unfolded ? Html.Empty : Html.Of($"""<details><summary>The other measures</summary>{Table(keys.Skip(Unfolded))}</details>"""))}
+            <p class="note">Nine in ten: from the 5th to the 95th percentile of the runs. {Say.None}: not measured.</p></section>
 
+            """);
+
+        Html Table(IEnumerable<string> shown) => Html.Of($"""
+            <div class="scroll" role="region" aria-label="Measures by variant" tabindex="0"><table>
+            <caption><span>Variants by measure; the best mean is marked</span></caption>
+            <thead><tr><th scope="col">Variant</th><th scope="col" class="number">Mean</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Nine runs in ten</th></tr></thead>
+            {shown.Select(k => Group(k, comparison))}</table></div>
             """);
     }
 
-    static Html Row(string key, ComparisonFindings comparison)
+    static Html Group(string key, ComparisonFindings comparison)
     {
-        var values = comparison.Variants.Select(v => v.Measures.GetValueOrDefault(key)).ToList();
-        var means = values.OfType<Measured>().Select(m => m.Mean).ToList();
-        var best = ComparisonHeadline.HigherIsBetter(key) ? means.Max() : means.Min();
-        var marked = means.Count > 1 && means.Distinct().Count() > 1;
+        var values = comparison.Variants.Select(v => (v.Title, Measured: v.Measures.GetValueOrDefault(key))).ToList();
+        var means = values.Select(v => v.Measured).OfType<Measured>().ToList();
+        var best = ComparisonHeadline.HigherIsBetter(key) ? means.Max(m => m.Mean) : means.Min(m => m.Mean);
+        var marked = means.Select(m => m.Mean).Distinct().Count() > 1;
         return Html.Of($"""
-            <tr><th scope="row">{Impact.NameOf(key, comparison.Names)} <span class="unit">{Say.Unit(values.OfType<Measured>().First().Unit)}</span></th>{values.Select(m => ImpactTable.Cell(m, marked && m?.Mean == best))}</tr>
+            <tbody><tr class="group"><th scope="rowgroup" colspan="4">{Impact.NameOf(key, comparison.Names)} <span class="unit">{Say.Unit(means[0].Unit)}</span></th></tr>
+            {values.Select(v => Html.Of($"""
+            <tr><th scope="row">{v.Title}</th>{ImpactTable.Cells(v.Measured, marked && v.Measured?.Mean == best)}</tr>
 
+            """))}</tbody>
             """);
     }
 
@@ -88,16 +96,25 @@ static class ComparisonTables
 
     internal static string EfficientOf(VariantCost c) => c.IsEfficient switch { true => "yes", false => "no", _ => Say.None };
 
-    public static Html Changes(ComparisonFindings comparison) => comparison.Changes.Count == 0 ? Html.Empty : Html.Of($"""
-        <section><h2>What was changed</h2>
-        <div class="scroll" role="region" aria-label="Changed inputs" tabindex="0"><table>
-        <caption><span>Inputs in which the variants differ from the first</span></caption>
-        <thead><tr><th scope="col">Variant</th><th scope="col">Input</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
-        <tbody>
-        {comparison.Changes.Select(c => Html.Of($"""
-        <tr><th scope="row">{comparison.Variants.FirstOrDefault(v => v.Name == c.Variant)?.Title ?? c.Variant}</th><td><code>{c.Path}</code></td><td>{c.From}</td><td>{c.To}</td></tr>
+    public static Html Changes(ComparisonFindings comparison)
+    {
+        const int Unfolded = 12;
+        if (comparison.Changes.Count == 0) return Html.Empty;
+        var open = comparison.Changes.Sum(c => c.First.Count) <= Unfolded ? Html.Of($"""<details open="">""") : Html.Of($"""<details>""");
+        return Html.Of($"""
+            <section><h2>What was changed</h2>
+            {comparison.Changes.Select(c => Html.Of($"""
+            {open}<summary>{comparison.Variants.FirstOrDefault(v => v.Name == c.Variant)?.Title ?? c.Variant}: {Say.Count(c.Count, "input")}</summary>
+            <div class="scroll" role="region" aria-label="Changed inputs" tabindex="0"><table class="changes">
+            <caption><span>Inputs in which it differs from the first variant{(c.Count > c.First.Count ? $": the first {c.First.Count} of {c.Count}" : "")}</span></caption>
+            <thead><tr><th scope="col">Input</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
+            <tbody>
+            {c.First.Select(i => Html.Of($"""
+            <tr><th scope="row"><code>{i.Path}</code></th><td>{i.From}</td><td>{i.To}</td></tr>
 
-        """))}</tbody></table></div></section>
+            """))}</tbody></table></div></details>
+            """))}</section>
 
-        """);
+            """);
+    }
 }

@@ -31,11 +31,20 @@ static class ImpactTable
     }
 
     /// <summary>A mean of a duration that some runs had not seen the end of is a lower bound, and says so.</summary>
-    public static Html Cell(Measured? m, bool best = false) => m is null
+    public static Html Cell(Measured? m) => m is null
         ? Html.Of($"""<td class="number">{Say.None}</td>""")
         : Html.Of($"""
-            <td class="number"><b class="{(best ? "best" : "mean")}">{(best ? "▸ " : "")}{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}</b> <span class="interval">({Say.Span(m.Low, m.High, m.Unit)})</span><span class="spread">{Say.Span(m.P05, m.P95, m.Unit)}</span>{Late(m)}</td>
+            <td class="number">{Mean(m, false)} <span class="interval">({Say.Span(m.Low, m.High, m.Unit)})</span><span class="spread">{Say.Span(m.P05, m.P95, m.Unit)}</span>{Late(m)}</td>
             """);
+
+    /// <summary>The same in three cells: mean, interval, spread.</summary>
+    public static Html Cells(Measured? m, bool best) => m is null
+        ? Html.Of($"""<td class="number">{Say.None}</td><td class="number">{Say.None}</td><td class="number">{Say.None}</td>""")
+        : Html.Of($"""
+            <td class="number">{Mean(m, best)}</td><td class="number">{Say.Span(m.Low, m.High, m.Unit)}</td><td class="number">{Say.Span(m.P05, m.P95, m.Unit)}{Late(m)}</td>
+            """);
+
+    static Html Mean(Measured m, bool best) => Html.Of($"""<b class="{(best ? "best" : "mean")}">{(best ? "▸ " : "")}{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}</b>""");
 
     static Html Late(Measured m) => m.IsCensored ? Html.Of($"""<span class="late">{Say.Share(m.Censored)} not by horizon</span>""") : Html.Empty;
 

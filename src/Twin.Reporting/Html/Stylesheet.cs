@@ -67,6 +67,7 @@ static class Stylesheet
         thead th{font-size:.84rem;font-weight:600;vertical-align:bottom;border-bottom:1.5px solid var(--ink);padding-top:0}
         th:last-child,td:last-child{padding-right:0}
         tbody th{font-weight:600}
+        .changes tbody th{font-weight:400;width:45%}
         .number{text-align:right;white-space:nowrap}
         thead .number{white-space:normal}
         .unit{color:var(--soft);font-weight:400;white-space:nowrap}

@@ -124,7 +124,7 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(text, Does.Match(@"A little 5 [\d,.]+ [\d,.]+ yes"));
         var page = File.ReadAllText(Files.PathOf("there/report.html"));
         Assert.That(page, Does.Contain("What it costs").And.Contain("What was changed"));
-        Assert.That(page, Does.Match(@"demand\.EV\.DE\.cover</code></td><td>40 d[^<]*</td><td>120 d</td>"));
+        Assert.That(page, Does.Match(@"demand\.EV\.DE\.cover</code></th><td>40 d[^<]*</td><td>120 d</td>"));
     }
 
     [Test]

@@ -199,7 +199,7 @@ static class Sample
                 Diff("unmet.WORLD", "t", "recycling", -918, 1_100, 0.55), Diff("unmet.WORLD", "t", "stockpile-180d", -2_450, 3_000, 0.57, "second-source"),
                 Diff("fill.EU", "1", "stockpile-180d", 0.145, 0.006, 0.98), Diff("fill.EU", "1", "second-source", 0.129, 0.011, 0.93), Diff("fill.EU", "1", "recycling", 0.0057, 0.008, 0.56),
             ],
-            Changes = [new("stockpile-180d", "stockpiles.eu-dy.target", "0 days", "180 days"), new("second-source", "sites.second.capacity", "0 t/yr", "4,000 t/yr"), new("recycling", "sites.recycling-eu.capacity", "310 t/yr", "2,900 t/yr")],
+            Changes = [new("stockpile-180d", 1, [new("stockpiles.eu-dy.target", "0 days", "180 days")]), new("second-source", 1, [new("sites.second.capacity", "0 t/yr", "4,000 t/yr")]), new("recycling", 1, [new("sites.recycling-eu.capacity", "310 t/yr", "2,900 t/yr")])],
         };
     }
 }
