@@ -40,7 +40,7 @@ sealed class ChainState
         Customs = new double[index.Lanes.Length];
         _recovery = new double[index.Outputs.Length * FirstOrigin];
         Up = new double[sites];
-        Shipments = new Parcels(Width, index.Days);
+        Shipments = new Parcels(Width, index.Days, index.Lanes.Length);
         Lots = new Parcels(Width, index.Days);
         Desks = [.. index.Policies.Select(c => c is ExportLicence ? new Desk(index.Days) : null)];
         Quotas = [.. index.Policies.Select((c, i) => c is ExportQuota quota ? new QuotaBook(quota, index, i) : null)];

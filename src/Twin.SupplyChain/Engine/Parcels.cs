@@ -8,7 +8,10 @@ namespace Twin.SupplyChain;
 /// days, so putting in and taking out cost the same however many are under way, and nothing is allocated once the pool
 /// has grown to its largest. A parcel whose due day changes stays in its old list and is moved when that day comes.
 /// </remarks>
-sealed class Parcels(int groups, int days)
+/// <param name="groups">Length of a content.</param>
+/// <param name="days">Length of the calendar.</param>
+/// <param name="tags">How many numbers there are for <see cref="Tag"/>.</param>
+sealed class Parcels(int groups, int days, int tags = 1)
 {
     const int Nowhere = -1;
 
@@ -17,6 +20,7 @@ sealed class Parcels(int groups, int days)
 
     readonly int[] _head = new int[days + 1];
     readonly int[] _tail = new int[days + 1];
+    readonly long[] _massOfTag = new long[tags];
     Row[] _rows = new Row[256];
     long[] _content = new long[256 * groups];
     int _free = Nowhere;
@@ -42,6 +46,7 @@ sealed class Parcels(int groups, int days)
     {
         Array.Fill(_head, Nowhere);
         Array.Fill(_tail, Nowhere);
+        Array.Clear(_massOfTag);
         (HighWater, _free) = (0, Nowhere);
     }
 
@@ -53,6 +58,7 @@ sealed class Parcels(int groups, int days)
         Array.Copy(other._content, _content, other.HighWater * groups);
         Array.Copy(other._head, _head, _head.Length);
         Array.Copy(other._tail, _tail, _tail.Length);
+        Array.Copy(other._massOfTag, _massOfTag, _massOfTag.Length);
         (HighWater, _free) = (other.HighWater, other._free);
     }
 
@@ -82,6 +88,7 @@ sealed class Parcels(int groups, int days)
     public void Send(int parcel, long mass, int due)
     {
         _rows[parcel].Mass = mass;
+        _massOfTag[_rows[parcel].Tag] += mass;
         Reschedule(parcel, due);
     }
 
@@ -101,7 +108,11 @@ sealed class Parcels(int groups, int days)
     /// <summary>A number that goes with it: the lane of a shipment.</summary>
     public int TagOf(int parcel) => _rows[parcel].Tag;
 
+    /// <summary>Sets it, before the parcel is sent.</summary>
     public void Tag(int parcel, int tag) => _rows[parcel].Tag = (short)tag;
+
+    /// <summary>Mass of all parcels with a tag that are sent and not given back [g].</summary>
+    public long MassOf(int tag) => _massOfTag[tag];
 
     /// <summary>Whether it is on its way back.</summary>
     public bool Turned(int parcel) => _rows[parcel].Turned;
@@ -159,6 +170,7 @@ sealed class Parcels(int groups, int days)
         ref var row = ref _rows[parcel];
         Invariant.Holds(row.Live, "a parcel is given back once");
         row.Live = false;
+        _massOfTag[row.Tag] -= row.Mass;
         if (row.Listed == Nowhere) Recycle(parcel);
     }
 

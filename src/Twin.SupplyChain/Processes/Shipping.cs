@@ -209,6 +209,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         chain.Take(arc.SellerBin, mass, chain.Shipments.Content(parcel));
         chain.Shipments.Tag(parcel, lane);
         chain.Shipments.Send(parcel, mass, chain.Today + days + detour + chain.LaneDelay[lane]);
+        chain.Measures.Loaded(lane, mass, chain.Today);
         if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
         chain.Measures.Paid(a, mass, chain.LaneCost[lane], _index.Ruled[a] ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
     }

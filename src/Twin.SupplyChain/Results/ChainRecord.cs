@@ -211,6 +211,8 @@ public sealed class ChainRecord
         _weeks.Order(_index.Arcs[arc].Buyer, mass, day);
     }
 
+    internal void Loaded(int lane, long mass, int day) => _weeks.Load(lane, mass, day);
+
     internal void Cancelled(int arc, long mass, int day) => _weeks.Order(_index.Arcs[arc].Buyer, -mass, day);
 
     internal void Paid(int arc, long mass, double freight, double duty) => _costs.Paid(_index.TonnesOf(_index.Arcs[arc].Material, mass), freight, duty);

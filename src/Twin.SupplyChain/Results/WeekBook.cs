@@ -1,7 +1,7 @@
 namespace Twin.SupplyChain;
 
-/// <summary>What is counted once a week: orders and open orders by stage, stocks, buffers, prices, and what waits for a licence.</summary>
-/// <remarks>Orders are those of the week, net of what is cancelled at one seller and placed with another; all else is as the week leaves it.</remarks>
+/// <summary>What is counted once a week: orders and open orders by stage, stocks, buffers, lanes, prices, and what waits for a licence.</summary>
+/// <remarks>Orders and what lanes load are those of the week, net of what is cancelled at one seller and placed with another; all else is as the week leaves it.</remarks>
 sealed class WeekBook
 {
     readonly NetworkIndex _index;
@@ -10,6 +10,8 @@ sealed class WeekBook
     readonly long[] _open;
     readonly long[] _stock;
     readonly long[] _buffer;
+    readonly long[] _loaded;
+    readonly long[] _underWay;
     readonly double[] _price;
     readonly long[] _waiting;
     readonly long[] _asked;
@@ -20,6 +22,7 @@ sealed class WeekBook
         (_ordered, _open) = (new long[keys.Stages.Length * index.Weeks], new long[keys.Stages.Length * index.Weeks]);
         _stock = new long[keys.Stores.Length * index.Weeks];
         _buffer = new long[index.Demands.Length * index.Weeks];
+        (_loaded, _underWay) = (new long[index.Lanes.Length * index.Weeks], new long[index.Lanes.Length * index.Weeks]);
         _price = new double[keys.Priced.Length * index.Zones * index.Weeks];
         (_waiting, _asked) = (new long[index.Policies.Length * index.Weeks], new long[index.Policies.Length * index.Weeks]);
     }
@@ -36,6 +39,12 @@ sealed class WeekBook
     /// <summary>What a demand's buffers hold, by week [g of content].</summary>
     public ReadOnlySpan<long> Buffer(int demand) => Row(_buffer, demand);
 
+    /// <summary>What leaves on a lane, by week [g of content].</summary>
+    public ReadOnlySpan<long> Loaded(int lane) => Row(_loaded, lane);
+
+    /// <summary>What is under way on a lane, or held there, by week [g of content].</summary>
+    public ReadOnlySpan<long> UnderWay(int lane) => Row(_underWay, lane);
+
     /// <summary>The price of a material of <see cref="RecordKeys.Priced"/> in a zone, by week [USD/t].</summary>
     public ReadOnlySpan<double> Price(int priced, int zone) => Row(_price, (priced * _index.Zones) + zone);
 
@@ -47,14 +56,14 @@ sealed class WeekBook
 
     public void Clear()
     {
-        foreach (var array in new[] { _ordered, _open, _stock, _buffer, _waiting, _asked }) Array.Clear(array);
+        foreach (var array in new[] { _ordered, _open, _stock, _buffer, _loaded, _underWay, _waiting, _asked }) Array.Clear(array);
         Array.Clear(_price);
     }
 
     /// <summary>Takes over another book's weeks: of controls, those that both know.</summary>
     public void CopyFrom(WeekBook other)
     {
-        foreach (var (from, to) in new[] { (other._ordered, _ordered), (other._open, _open), (other._stock, _stock), (other._buffer, _buffer) }) from.CopyTo(to, 0);
+        foreach (var (from, to) in new[] { (other._ordered, _ordered), (other._open, _open), (other._stock, _stock), (other._buffer, _buffer), (other._loaded, _loaded), (other._underWay, _underWay) }) from.CopyTo(to, 0);
         other._price.CopyTo(_price, 0);
         Array.Clear(_waiting);
         Array.Clear(_asked);
@@ -70,6 +79,9 @@ sealed class WeekBook
     /// <summary>Counts an order, or with a mass below 0 one that is taken back.</summary>
     public void Order(int buyer, long mass, int day) => _ordered[(_keys.StageOfSite[buyer] * _index.Weeks) + (day / 7)] += mass;
 
+    /// <summary>Counts what leaves on a lane.</summary>
+    public void Load(int lane, long mass, int day) => _loaded[(lane * _index.Weeks) + (day / 7)] += mass;
+
     /// <summary>Counts what a week leaves.</summary>
     public void Close(ChainState chain, int week)
     {
@@ -81,6 +93,7 @@ sealed class WeekBook
         }
 
         for (var c = 0; c < _index.Cells.Length; c++) _buffer[(_index.Cells[c].Demand * _index.Weeks) + week] += chain.BufferHeld[c];
+        for (var l = 0; l < _index.Lanes.Length; l++) _underWay[(l * _index.Weeks) + week] = chain.Shipments.MassOf(l);
         for (var m = 0; m < _keys.Priced.Length; m++)
         {
             for (var z = 0; z < _index.Zones; z++) _price[(((m * _index.Zones) + z) * _index.Weeks) + week] = chain.Market.Price(_keys.Priced[m], z);

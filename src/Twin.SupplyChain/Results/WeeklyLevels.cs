@@ -4,7 +4,8 @@ namespace Twin.SupplyChain;
 /// <remarks>
 /// <c>fill.SECTOR.REGION</c>: what a demand had of what it wanted, 1 where it wanted nothing. Over the twin's of that week,
 /// 1 where that is 0: <c>output.SITE</c>, as sums of four weeks; <c>stock.STAGE.REGION</c>, what the sites of a kind hold;
-/// <c>buffer.SECTOR.REGION</c>, what a demand holds itself; <c>price.MATERIAL.ZONE</c>. <c>licence.CONTROL</c>: of what is on
+/// <c>buffer.SECTOR.REGION</c>, what a demand holds itself; <c>lane.LANE</c>, what leaves on it, as sums of four weeks;
+/// <c>transit.LANE</c>, what is under way on it or held there; <c>price.MATERIAL.ZONE</c>. <c>licence.CONTROL</c>: of what is on
 /// order where the control rules, the share that waits for its licence.
 /// </remarks>
 public sealed class WeeklyLevels
@@ -26,6 +27,8 @@ public sealed class WeeklyLevels
             .. index.Sites.Select(s => ($"output.{s.Id}", 2.0)),
             .. _keys.Stores.Select(s => ($"stock.{RecordKeys.NameOf(s.Kind)}.{s.Region}", 2.0)),
             .. _buffered.Select(d => ($"buffer.{index.Demands[d].Id}", 2.0)),
+            .. index.Lanes.Select(l => ($"lane.{l.Id}", 2.0)),
+            .. index.Lanes.Select(l => ($"transit.{l.Id}", 2.0)),
             .. _keys.PriceNames.Index().Select(p => ($"price.{p.Item}", index.Materials[_keys.Priced[p.Index / index.Zones]].Price!.Most)),
             .. _keys.Desks.Select(p => ($"licence.{index.Policies[p].Id}", 1.0)),
         ];
@@ -48,9 +51,11 @@ public sealed class WeeklyLevels
             for (var w = 0; w < wanted.Length; w++) take(series, w, wanted[w] > 0 ? used[w] / wanted[w] : 1);
         }
 
-        for (var s = 0; s < _index.Sites.Length; s++) Output(run.Output(s), twin.Output(s), series++, take);
+        for (var s = 0; s < _index.Sites.Length; s++) Sums(run.Output(s), twin.Output(s), series++, take);
         for (var s = 0; s < _keys.Stores.Length; s++) Ratio(run.Weekly.Stock(s), twin.Weekly.Stock(s), series++, take);
         foreach (var d in _buffered) Ratio(run.Weekly.Buffer(d), twin.Weekly.Buffer(d), series++, take);
+        for (var l = 0; l < _index.Lanes.Length; l++) Sums(run.Weekly.Loaded(l), twin.Weekly.Loaded(l), series++, take);
+        for (var l = 0; l < _index.Lanes.Length; l++) Ratio(run.Weekly.UnderWay(l), twin.Weekly.UnderWay(l), series++, take);
         for (var m = 0; m < _keys.Priced.Length; m++)
         {
             for (var z = 0; z < _index.Zones; z++) Ratio(run.Weekly.Price(m, z), twin.Weekly.Price(m, z), series++, take);
@@ -65,7 +70,7 @@ public sealed class WeeklyLevels
         }
     }
 
-    static void Output(ReadOnlySpan<long> made, ReadOnlySpan<long> usual, int series, Action<int, int, double> take)
+    static void Sums(ReadOnlySpan<long> made, ReadOnlySpan<long> usual, int series, Action<int, int, double> take)
     {
         for (var w = 0; w < made.Length; w++)
         {

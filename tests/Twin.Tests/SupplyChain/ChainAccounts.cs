@@ -22,13 +22,16 @@ static class ChainAccounts
             Assert.That(chain.Owed[b], Is.EqualTo(owed), $"orders for {chain.Index.Bins[b].Name}, {when}");
         }
 
-        var underWay = new long[chain.Arc.Length];
+        var (underWay, onLane) = (new long[chain.Arc.Length], new long[chain.Index.Lanes.Length]);
         for (var p = 0; p < chain.Shipments.HighWater; p++)
         {
-            if (chain.Shipments.IsLive(p) && !chain.Shipments.Turned(p)) underWay[chain.Shipments.Owner(p)] += chain.Shipments.Mass(p);
+            if (!chain.Shipments.IsLive(p)) continue;
+            onLane[chain.Shipments.TagOf(p)] += chain.Shipments.Mass(p);
+            if (!chain.Shipments.Turned(p)) underWay[chain.Shipments.Owner(p)] += chain.Shipments.Mass(p);
         }
 
         Assert.That(chain.Arc.Select(a => a.UnderWay), Is.EqualTo(underWay), when);
+        Assert.That(chain.Index.Lanes.Select((_, l) => chain.Shipments.MassOf(l)), Is.EqualTo(onLane), $"on lanes, {when}");
     }
 
     static long Sum(ReadOnlySpan<long> content)

@@ -92,8 +92,28 @@ public class StageMeasuresTests
         Assert.That(values["stock-low.market"], Is.LessThan(0.9));
         Assert.That(levels["stock.magnet.CN"].Max(), Is.GreaterThan(1.5), "what may not leave piles up");
         Assert.That(levels["buffer.EV.DE"].Min(), Is.LessThan(0.5));
-        foreach (var (key, weeks) in levels.Where(l => l.Key.StartsWith("stock.", StringComparison.Ordinal))) Assert.That(weeks[..52], Is.All.EqualTo(1), $"{key} before the ban");
+        foreach (var (key, weeks) in levels.Where(l => l.Key.Split('.')[0] is "stock" or "lane" or "transit")) Assert.That(weeks[..52], Is.All.EqualTo(1), $"{key} before the ban");
+
+        // What left before the ban is under way for five weeks; then there is only what leaks, and after the ban more than usual.
+        Assert.That(levels["lane.sea"][52..].Min(), Is.LessThan(0.5));
+        Assert.That(levels["transit.sea"][52..].Min(), Is.LessThan(0.5));
+        Assert.That(Array.FindIndex(levels["transit.sea"], l => l < 0.5), Is.GreaterThan(Array.FindIndex(levels["lane.sea"], l => l < 0.5)));
+        Assert.That(levels["lane.sea"].Max(), Is.GreaterThan(1.2));
         Assert.That(values["bullwhip.market"], Is.GreaterThanOrEqualTo(0));
+    }
+
+    [Test]
+    public void What_is_under_way_on_a_lane_is_what_leaves_times_how_long_it_takes()
+    {
+        using var small = new SmallScenario();
+        var scenario = ScenarioReader.Read(small.Write("small.yaml", SmallScenario.Text));
+        var index = new NetworkIndex(scenario.Baseline!);
+        var record = new ChainModel(index, scenario.Seed, noise: false, epistemic: false).Run(0);
+        var sea = Array.FindIndex(index.Lanes, l => l.Id == "sea");
+
+        // (20 + 30 + 50) / 3 days, as whole days, and two of customs: 35, in which a seller sends five times.
+        double Mean(ReadOnlySpan<long> weeks) => weeks[20..100].ToArray().Average();
+        Assert.That(Mean(record.Weekly.UnderWay(sea)), Is.EqualTo(5 * Mean(record.Weekly.Loaded(sea))).Within(2).Percent);
     }
 
     [Test]
