@@ -18,7 +18,7 @@ static class Assumptions
         Assumption Told(Input input)
         {
             var (title, url, grade) = sources.Of(input);
-            return new Assumption(input.Path, input.Text, input.Estimate is { IsCertain: false } e ? (e.Low, e.High, WeakInputs.UnitOf(input.Text)) : null, title, url, grade);
+            return new Assumption(input.Path, input.Text, input.Estimate is { IsCertain: false } e ? (e.Low, e.High, input.Unit) : null, title, url, grade);
         }
 
         return [.. scenario.Inputs.Where(i => shock.Any(s => i.Path.StartsWith(s, StringComparison.Ordinal))).Select(Told)];

@@ -107,7 +107,7 @@ static class FindingsOf
         static Dictionary<string, string> ValuesOf(Scenario scenario)
         {
             Dictionary<string, string> values = new(StringComparer.Ordinal);
-            foreach (var input in scenario.Inputs) values[input.Path] = input.Estimate is { IsCertain: false } e ? $"{input.Text} ({e.Low:G4} to {e.High:G4})" : input.Text;
+            foreach (var input in scenario.Inputs) values[input.Path] = input.Estimate is { IsCertain: false } e ? $"{input.Text} ({Say.Range(e.Low, e.High, input.Unit)})" : input.Text;
             return values;
         }
 

@@ -26,18 +26,10 @@ static class WeakInputs
             var influence = Correlation(Ranks(draws), unmet);
             var (title, url, grade) = sources.Of(input);
             var path = group.Count() > 1 ? $"{estimate.Name} ({group.Count()} values)" : input.Path;
-            all.Add((new WeakInput(path, estimate.Value, UnitOf(input.Text), title, url, grade, influence), Math.Abs(influence) * (grade - 'A' + 1)));
+            all.Add((new WeakInput(path, estimate.Value, input.Unit, title, url, grade, influence), Math.Abs(influence) * (grade - 'A' + 1)));
         }
 
         return [.. all.OrderByDescending(i => i.Weight).ThenBy(i => i.Input.Path, StringComparer.Ordinal).Take(Shown).Select(i => i.Input)];
-    }
-
-    /// <summary>What the engine counts in: days, shares, tonnes; of yearly figures, what they are multiplied by.</summary>
-    public static string UnitOf(string text)
-    {
-        if (text.Contains(": ", StringComparison.Ordinal)) return "× the yearly figures";
-        var unit = text.TrimStart('-', '+', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Trim();
-        return unit.StartsWith('%') || unit.Length == 0 ? "1" : unit is "week" or "weeks" or "mo" or "yr" ? "d" : unit;
     }
 
     static double[] Ranks(double[] values)

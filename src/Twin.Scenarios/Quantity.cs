@@ -4,14 +4,15 @@ namespace Twin.Scenarios;
 
 /// <summary>What a number is of. Each knows its units and what to write instead of a wrong one.</summary>
 /// <param name="Name">For messages.</param>
+/// <param name="Unit">The unit that the engine counts in: "d", "t magnet/yr"; "1" for a share, nothing for a plain number.</param>
 /// <param name="Example">What would be right.</param>
-/// <param name="Factor">From a unit, as written, to the unit that the engine counts in; null for a unit that does not fit.</param>
+/// <param name="Factor">From a unit, as written, to the engine's; null for a unit that does not fit.</param>
 /// <param name="MayBeNegative">Whether a negative number has a meaning.</param>
 /// <param name="Most">The largest that can be meant, in the engine's unit: beyond it grams would not fit their 63 bits, or the unit is wrong.</param>
-sealed record Dimension(string Name, string Example, Func<string, double?> Factor, bool MayBeNegative = false, double Most = 1e9)
+sealed record Dimension(string Name, string Unit, string Example, Func<string, double?> Factor, bool MayBeNegative = false, double Most = 1e9)
 {
     /// <summary>Days.</summary>
-    public static readonly Dimension Duration = new("a duration", "'45 d', '6 weeks', '3 mo' or '2 yr'", DaysOf, Most: 1e6);
+    public static readonly Dimension Duration = new("a duration", "d", "'45 d', '6 weeks', '3 mo' or '2 yr'", DaysOf, Most: 1e6);
 
     static double? DaysOf(string unit) => unit switch
     {
@@ -23,13 +24,13 @@ sealed record Dimension(string Name, string Example, Func<string, double?> Facto
     };
 
     /// <summary>A share; not above 1 unless the caller allows it.</summary>
-    public static readonly Dimension Share = new("a share", "'90 %' or '0.9'", unit => unit switch { "%" => 0.01, "" => 1, _ => null }, Most: 1000);
+    public static readonly Dimension Share = new("a share", "1", "'90 %' or '0.9'", unit => unit switch { "%" => 0.01, "" => 1, _ => null }, Most: 1000);
 
     /// <summary>A share a year.</summary>
-    public static readonly Dimension Growth = new("a yearly growth", "'5 %/yr'", unit => unit switch { "%/yr" or "%" => 0.01, "" => 1, _ => null }, MayBeNegative: true, Most: 100);
+    public static readonly Dimension Growth = new("a yearly growth", "1", "'5 %/yr'", unit => unit switch { "%/yr" or "%" => 0.01, "" => 1, _ => null }, MayBeNegative: true, Most: 100);
 
     /// <summary>A number without a unit.</summary>
-    public static readonly Dimension Number = new("a number", "a plain number", unit => unit.Length == 0 ? 1 : null);
+    public static readonly Dimension Number = new("a number", "", "a plain number", unit => unit.Length == 0 ? 1 : null);
 
     /// <summary>A coefficient of correlation.</summary>
     public static readonly Dimension Correlation = Number with { Name = "a correlation", MayBeNegative = true };
@@ -41,7 +42,7 @@ sealed record Dimension(string Name, string Example, Func<string, double?> Facto
     public static Dimension Money(string per)
     {
         var tail = per.Length == 0 ? "" : $"/{per}";
-        return new Dimension("an amount of money", $"'100 USD{tail}'", unit =>
+        return new Dimension("an amount of money", $"USD{tail}", $"'100 USD{tail}'", unit =>
             unit == $"USD{tail}" || unit == $"USD{Short(per)}" ? 1
             : unit == $"kUSD{tail}" || unit == $"kUSD{Short(per)}" ? 1e3
             : unit == $"MUSD{tail}" || unit == $"MUSD{Short(per)}" ? 1e6
@@ -61,16 +62,16 @@ sealed record Dimension(string Name, string Example, Func<string, double?> Facto
     }
 
     /// <summary>Tonnes of a basis.</summary>
-    public static Dimension Mass(string basis) => new("a mass", $"'100 {basis}'", unit => unit == basis || unit == "t" ? 1 : unit == "k" + basis || unit == "kt" ? 1000 : null);
+    public static Dimension Mass(string basis) => new("a mass", basis, $"'100 {basis}'", unit => unit == basis || unit == "t" ? 1 : unit == "k" + basis || unit == "kt" ? 1000 : null);
 
     /// <summary>Tonnes, where several materials may be meant: each in its own basis.</summary>
-    public static readonly Dimension Tonnes = new("a mass", "'100 t'", unit => unit == "t" || unit.StartsWith("t ", StringComparison.Ordinal) ? 1 : unit == "kt" || unit.StartsWith("kt ", StringComparison.Ordinal) ? 1000 : null);
+    public static readonly Dimension Tonnes = new("a mass", "t", "'100 t'", unit => unit == "t" || unit.StartsWith("t ", StringComparison.Ordinal) ? 1 : unit == "kt" || unit.StartsWith("kt ", StringComparison.Ordinal) ? 1000 : null);
 
     /// <summary>Tonnes a year, where several materials may be meant.</summary>
-    public static readonly Dimension TonnesPerYear = new("a rate", "'100 t/yr'", unit => unit.EndsWith("/yr", StringComparison.Ordinal) ? Tonnes.Factor(unit[..^3]) : null);
+    public static readonly Dimension TonnesPerYear = new("a rate", "t/yr", "'100 t/yr'", unit => unit.EndsWith("/yr", StringComparison.Ordinal) ? Tonnes.Factor(unit[..^3]) : null);
 
     /// <summary>Tonnes of a basis a year.</summary>
-    public static Dimension Rate(string basis) => new("a rate", $"'100 {basis}/yr'", unit =>
+    public static Dimension Rate(string basis) => new("a rate", $"{basis}/yr", $"'100 {basis}/yr'", unit =>
         unit == $"{basis}/yr" || unit == "t/yr" ? 1
         : unit == $"k{basis}/yr" || unit == "kt/yr" ? 1000
         : unit == $"{basis}/day" || unit == "t/day" ? 365.25

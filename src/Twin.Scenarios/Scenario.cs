@@ -5,11 +5,12 @@ namespace Twin.Scenarios;
 /// <summary>A value that a scenario rests on: where it stands, and how well it is known.</summary>
 /// <param name="Path">Its path in the scenario.</param>
 /// <param name="Text">What is written there.</param>
+/// <param name="Unit">What its estimate counts in: "d", "t magnet/yr"; "1" for a share, nothing for a plain number.</param>
 /// <param name="Source">The id of its source, perhaps with a locator; null for none.</param>
 /// <param name="Grade">A measured, B official, C press or company, D our assumption; null for none.</param>
 /// <param name="Estimate">Its range, where it has one.</param>
 /// <param name="Mark">Where it was set.</param>
-public sealed record Input(string Path, string Text, string? Source, string? Grade, Estimate? Estimate, Mark Mark);
+public sealed record Input(string Path, string Text, string Unit, string? Source, string? Grade, Estimate? Estimate, Mark Mark);
 
 /// <summary>Where figures come from.</summary>
 public sealed record Source(string Id, string Title, string? Url);

@@ -160,7 +160,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
         if (node is ScalarNode scalar)
         {
             if (Quantity.Read(scalar, dimension, path, Problems) is not { } number) return null;
-            Note(path, scalar.Text, node, null);
+            Note(path, scalar.Text, dimension.Unit, node, null);
             return SupplyChain.Estimate.Certain(number);
         }
 
@@ -189,14 +189,14 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
         }
 
         var estimate = new Estimate(best.Value, low.Value, high.Value, group ?? path);
-        Note(path, ((ScalarNode)map["value"]).Text, map, estimate);
+        Note(path, ((ScalarNode)map["value"]).Text, dimension.Unit, map, estimate);
         return estimate;
     }
 
-    void Note(string path, string text, Node node, Estimate? estimate)
+    void Note(string path, string text, string unit, Node node, Estimate? estimate)
     {
         var own = node as MapNode;
-        inputs.Add(new Input(path, text, TextOf(own, "source") ?? _provenance.Source, TextOf(own, "grade") ?? _provenance.Grade, estimate, node.Mark));
+        inputs.Add(new Input(path, text, unit, TextOf(own, "source") ?? _provenance.Source, TextOf(own, "grade") ?? _provenance.Grade, estimate, node.Mark));
     }
 
     static string? TextOf(MapNode? map, string key) => (map?.Find(key) as ScalarNode)?.Text;
@@ -244,7 +244,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
             factor = new Estimate(1, Math.Min(1, l / first), Math.Max(1, h / first), (map.Find("group") as ScalarNode)?.Text ?? path);
         }
 
-        section.Note(path, Figures(map), map, factor.IsCertain ? null : factor);
+        section.Note(path, Figures(map), "× the yearly figures", map, factor.IsCertain ? null : factor);
         return new Course { Points = points, Factor = factor };
     }
 
@@ -268,7 +268,7 @@ sealed class Section(MapNode map, string path, Problems problems, List<Input> in
         }
 
         var name = law.Map.Keys[0];
-        Note(Below(key), $"{name} law", map, null);
+        Note(Below(key), $"{name} law", dimension.Unit, map, null);
         return Law(law, name, dimension);
     }
 

@@ -233,6 +233,18 @@ public class ScenarioTests
         Assert.That(drawn.Except(scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).Select(i => i.Estimate!.Value.Name)), Is.Empty);
     }
 
+    // A thousand oxide tonnes are 1,000 t, two weeks 14 days, nine tenths 0.9.
+    [TestCase("capacity: { value: 1000 t oxide/yr, range: [900 t oxide/yr, 1100 t oxide/yr]", "capacity: { value: 1 kt oxide/yr, range: [0.9 kt oxide/yr, 1.1 kt oxide/yr]", "sites.refinery.capacity", 1000, "t oxide/yr")]
+    [TestCase("input-cover: 20 d", "input-cover: { value: 2 weeks, range: [1 week, 3 weeks] }", "sites.refinery.input-cover", 14, "d")]
+    [TestCase("recovery: { NdPr: 90 % }", "recovery: { NdPr: { value: 90 %, range: [85 %, 95 %] } }", "sites.refinery.recipes.split.out.oxide.recovery.NdPr", 0.9, "1")]
+    public void An_input_knows_the_unit_that_its_estimate_counts_in_however_it_is_written(string before, string after, string path, double value, string unit)
+    {
+        var text = SmallScenario.Text.Replace(before, after, StringComparison.Ordinal);
+        Assert.That(text, Does.Contain(after));
+        var input = ScenarioReader.Read(_files.Write("small.yaml", text)).Inputs.Single(i => i.Path == path);
+        Assert.That((input.Estimate!.Value.Value, input.Unit), Is.EqualTo((value, unit)));
+    }
+
     [Test]
     public void Yearly_figures_with_a_range_are_one_uncertain_input_and_a_change_of_one_is_seen()
     {
@@ -242,6 +254,7 @@ public class ScenarioTests
 
         Assert.That(use.Text, Is.EqualTo("2024: 1000 t magnet/yr, 2025: 1050 t magnet/yr"));
         Assert.That((use.Estimate!.Value.Low, use.Estimate.Value.Value, use.Estimate.Value.High), Is.EqualTo((0.8, 1.0, 1.5)));
+        Assert.That(use.Unit, Is.EqualTo("× the yearly figures"));
         Assert.That(new SensitivityStudy(scenario, "unmet.DE").Names, Does.Contain(use.Estimate.Value.Name));
     }
 }
