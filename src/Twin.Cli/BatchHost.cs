@@ -5,8 +5,8 @@ using Twin.Experiments;
 
 namespace Twin.Cli;
 
-/// <summary>A batch to run: what is asked, who answers, where the results go, and how many replications of it are enough for now.</summary>
-sealed record BatchJob(Study Study, Func<IReplicator> MakeReplicator, RunStore Store, int Threads, int UpTo);
+/// <summary>A batch to run: what is asked, who answers, where the results go, how many replications of it are enough for now, and whether it goes on when one fails.</summary>
+sealed record BatchJob(Study Study, Func<IReplicator> MakeReplicator, RunStore Store, int Threads, int UpTo, bool KeepGoing = false);
 
 /// <summary>Runs one batch inside a Generic Host, which turns Ctrl-C and SIGTERM into a cancellation.</summary>
 static class BatchHost
@@ -52,7 +52,7 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
         {
             await Task.Run(
                 () => Batch.Run(
-                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken, new Watchdog(Patience, (r, time, usual) => Tell(job, r, time, usual)), job.UpTo),
+                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken, new Watchdog(Patience, (r, time, usual) => Tell(job, r, time, usual)), job.UpTo, job.KeepGoing ? e => Console.Error.WriteLine($"twin: {e.Message}; {Runner.Reported(job.Study, e)}") : null),
                 CancellationToken.None);
             outcome.Finished = !stoppingToken.IsCancellationRequested || job.Store.Count >= job.UpTo;
         }
@@ -103,7 +103,7 @@ sealed class ProgressLine
     public void Report(Progress progress)
     {
         if (_isQuiet) return;
-        if (_shown is not null && progress.Newest is { } newest) _interval.Add(newest.Values[_at]);
+        if (_shown is not null && progress.Newest is { HasFailed: false } newest) _interval.Add(newest.Values[_at]);
         if (_since.Elapsed < _next && progress.Done < progress.Total) return;
 
         _next = _since.Elapsed + (_overwrite ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(5));

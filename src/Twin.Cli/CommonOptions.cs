@@ -78,6 +78,9 @@ sealed record CommonOptionValues(int? Replications, ulong? Seed, int Threads, st
     /// <summary>Whether no progress is told.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Whether a batch goes on when a replication fails.</summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>Nothing said: the scenario as it stands, on one thread.</summary>
     public static CommonOptionValues None { get; } = new(null, null, 1, null, false, false, [], []);
 }

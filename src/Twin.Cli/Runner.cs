@@ -47,7 +47,7 @@ static class Runner
             progress.Report(new Progress(store.Count, upTo, 0, null));
             try
             {
-                complete = BatchHost.Run(new BatchJob(study, makeReplicator, store, options.Threads, upTo), progress.Report);
+                complete = BatchHost.Run(new BatchJob(study, makeReplicator, store, options.Threads, upTo, options.KeepGoing), progress.Report);
             }
             catch (ReplicationFailedException e)
             {
@@ -56,7 +56,7 @@ static class Runner
                     $"""
                     twin: {e.Message}
                     The {store.Count} replications before it are saved in {folder.Path}. Please report this with the scenario and:
-                    version {study.Version}, scenario {study.ScenarioHash}, seed {study.Seed}, replication {e.Replication}
+                    {Reported(study, e)}
                     {e.InnerException}
                     """,
                     ExitCode.CheckFailed);
@@ -72,6 +72,9 @@ static class Runner
         Logs.Written(folder.Run, new FileInfo(folder.Run).Length);
         return complete;
     }
+
+    /// <summary>What makes a replication fail again.</summary>
+    public static string Reported(Study study, ReplicationFailedException e) => $"version {study.Version}, scenario {study.ScenarioHash}, seed {study.Seed}, replication {e.Replication}";
 
     /// <summary>Reads a run back from its folder, and puts its summary there.</summary>
     public static FinishedRun Finish(Scenario scenario, Study study, RunFolder folder, bool complete)
@@ -131,7 +134,7 @@ static class Runner
     {
         var folder = RunFolder.Of(path);
         var (summary, scenario) = (RunSummary.Of(folder.Run), Read(folder.Scenario, CommonOptionValues.None));
-        if (summary.Completed == 0) throw new UserException($"twin: the run in {path} has no replication yet; go on with it by --resume");
+        if (summary.Measures.Count == 0) throw new UserException($"twin: the run in {path} has no replication that came to its end yet; go on with it by --resume");
         if (summary.Study.Scenario != scenario.Name) throw new UserException($"twin: {path} answers '{summary.Study.Scenario}'; report reads the folder of a 'twin run', or of one variant of a 'twin compare'");
         return new FinishedRun(scenario, folder, summary.Study, summary, summary.Study.Stop is not null || summary.Completed == summary.Study.Replications);
     }

@@ -15,14 +15,14 @@ static class WeakInputs
 
     public static List<WeakInput> Of(FinishedRun run)
     {
-        if (run.Summary.Completed < 20) return [];
+        if (run.Summary.Completed - run.Summary.Failed.Count < 20) return [];
         var unmet = Ranks(RunSummary.ValuesOf(run.Folder.Run, FindingsOf.MainMeasure(run.Scenario.Network)));
         var sources = new Sources(run.Scenario);
         List<(WeakInput Input, double Weight)> all = [];
         foreach (var group in run.Scenario.Inputs.Where(i => i.Estimate is { IsCertain: false }).GroupBy(i => i.Estimate!.Value.Name, StringComparer.Ordinal))
         {
             var (input, estimate) = (group.First(), group.First().Estimate!.Value);
-            var draws = Enumerable.Range(0, unmet.Length).Select(r => new EpistemicDraws(run.Study.Seed, r / run.Study.Repeats, Enabled: true).Of(estimate)).ToArray();
+            var draws = run.Summary.Answered.Select(r => new EpistemicDraws(run.Study.Seed, r / run.Study.Repeats, Enabled: true).Of(estimate)).ToArray();
             var influence = Correlation(Ranks(draws), unmet);
             var (title, url, grade) = sources.Of(input);
             var path = group.Count() > 1 ? $"{estimate.Name} ({group.Count()} values)" : input.Path;

@@ -30,16 +30,17 @@ public static class Batch
     /// <param name="report">Told of every record that has been written, on the thread that wrote it.</param>
     /// <param name="watch">Told, once each, of replications that take much longer than others; null for nobody.</param>
     /// <param name="upTo">Not all of the study's replications, but the first so many; null for all.</param>
+    /// <param name="failed">Told of replications that throw, which then stay without answers; null to stop at the first.</param>
     /// <param name="cancellation">Stops after the replications under way; what is contiguous is on disk then.</param>
     /// <exception cref="ReplicationFailedException">One threw. All before it are on disk.</exception>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before it had finished.</exception>
     public static void Run(
-        Study study, Func<IReplicator> makeReplicator, RunStore store, int threads, Action<Progress> report, CancellationToken cancellation, Watchdog? watch = null, int? upTo = null)
+        Study study, Func<IReplicator> makeReplicator, RunStore store, int threads, Action<Progress> report, CancellationToken cancellation, Watchdog? watch = null, int? upTo = null, Action<ReplicationFailedException>? failed = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var last = Math.Min(upTo ?? study.Replications, study.Replications);
-        using var work = new Work(study, last, store, report, Ahead * threads, cancellation);
+        using var work = new Work(study, last, store, report, Ahead * threads, failed, cancellation);
         if (work.IsEnough) return;
         var workers = Enumerable.Range(0, Math.Min(threads, Math.Max(1, last - store.Count)))
             .Select(i => new Thread(() => work.Run(makeReplicator, watch)) { Name = $"replications {i}", IsBackground = true })
@@ -54,7 +55,7 @@ public static class Batch
         if (store.Count < last && !work.IsEnough) cancellation.ThrowIfCancellationRequested();
     }
 
-    sealed class Work(Study study, int last, RunStore store, Action<Progress> report, int ahead, CancellationToken cancellation) : IDisposable
+    sealed class Work(Study study, int last, RunStore store, Action<Progress> report, int ahead, Action<ReplicationFailedException>? failed, CancellationToken cancellation) : IDisposable
     {
         readonly Lock _lock = new();
         readonly SortedDictionary<int, ReplicationRecord> _waiting = [];
@@ -88,7 +89,18 @@ public static class Batch
                     if (replication >= last) return;
                     watch?.Begin(replication);
                     var began = Stopwatch.GetTimestamp();
-                    var record = replicator.Run(replication, cancellation);
+                    ReplicationRecord record;
+                    try
+                    {
+                        record = replicator.Run(replication, cancellation);
+                    }
+                    catch (Exception e) when (failed is not null && e is not (OperationCanceledException or IOException))
+                    {
+                        failed(new ReplicationFailedException(replication, e));
+                        record = ReplicationRecord.OfFailed(replication);
+                        replicator = makeReplicator(); // in whatever state the other stopped
+                    }
+
                     Took.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
                     Hand(record);
                     watch?.End(replication);
@@ -157,7 +169,10 @@ public static class Batch
 
             public volatile bool IsEnough;
 
-            public void Add(ReplicationRecord record) => Add(record.Values[_at]);
+            public void Add(ReplicationRecord record)
+            {
+                if (!record.HasFailed) Add(record.Values[_at]);
+            }
 
             void Add(double value)
             {

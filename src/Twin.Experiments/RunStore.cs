@@ -83,7 +83,7 @@ public sealed class RunStore : IDisposable
                     wrong = "a block that does not belong there";
                     break;
                 }
-                else if (watched >= 0)
+                else if (watched >= 0 && !record.HasFailed)
                 {
                     seen.Add(record.Values[watched]);
                 }
@@ -170,9 +170,9 @@ public sealed class RunStore : IDisposable
         }
     }
 
-    /// <summary>Looks at number and trace hash of every replication of a run in order.</summary>
+    /// <summary>Looks at number and trace hash of every replication of a run in order, and at whether it failed.</summary>
     /// <exception cref="InvalidDataException">It is no run.</exception>
-    internal static void ScanHashes(string path, Action<int, ulong> look)
+    internal static void ScanHashes(string path, Action<int, ulong, bool> look)
     {
         using var file = new BufferedStream(File.OpenRead(path), 1 << 16);
         foreach (var block in Blocks(file).Skip(1))
@@ -180,11 +180,11 @@ public sealed class RunStore : IDisposable
             if (block.Payload is not { } payload) return;
             var reader = new MessagePackReader(payload);
             reader.ReadArrayHeader();
-            look(reader.ReadInt32(), reader.ReadUInt64());
+            look(reader.ReadInt32(), reader.ReadUInt64(), reader.ReadArrayHeader() == 0);
         }
     }
 
-    /// <summary>Looks at every replication of a run in order, in arrays that are used again for the next.</summary>
+    /// <summary>Looks at every replication of a run that did not fail, in order, in arrays that are used again for the next.</summary>
     /// <remarks>A summary reads its file many times: this way that makes no garbage to speak of.</remarks>
     /// <exception cref="InvalidDataException">It is no run.</exception>
     internal static void Scan(string path, Action<ReplicationRecord> look)
@@ -198,7 +198,9 @@ public sealed class RunStore : IDisposable
             var reader = new MessagePackReader(payload);
             reader.ReadArrayHeader();
             var (number, hash) = (reader.ReadInt32(), reader.ReadUInt64());
-            if (reader.ReadArrayHeader() != values.Length) return;
+            var answers = reader.ReadArrayHeader();
+            if (answers == 0) continue; // it failed
+            if (answers != values.Length) return;
             for (var i = 0; i < values.Length; i++) values[i] = reader.ReadDouble();
             if (reader.ReadArrayHeader() != series.Length) return;
             foreach (var line in series)

@@ -38,13 +38,19 @@ public sealed class RunSummary
 {
     const int Budget = 32 << 20; // bytes of numbers at once
 
-    RunSummary(Study study, int completed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands, IReadOnlyList<LevelBand> levels) =>
-        (Study, Completed, ResultHash, Measures, Bands, Levels) = (study, completed, resultHash, measures, bands, levels);
+    RunSummary(Study study, int completed, IReadOnlyList<int> failed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands, IReadOnlyList<LevelBand> levels) =>
+        (Study, Completed, Failed, ResultHash, Measures, Bands, Levels) = (study, completed, failed, resultHash, measures, bands, levels);
 
     public Study Study { get; }
 
-    /// <summary>How many replications there are.</summary>
+    /// <summary>How many replications there are, those that failed too.</summary>
     public int Completed { get; }
+
+    /// <summary>Those that failed, in a batch that kept going: they are in no number here.</summary>
+    public IReadOnlyList<int> Failed { get; }
+
+    /// <summary>Those that did not: the order of <see cref="ValuesOf"/>.</summary>
+    public IEnumerable<int> Answered => Enumerable.Range(0, Completed).Except(Failed);
 
     /// <summary>Covers the trace hash of every replication, in order: 16 hexadecimal digits.</summary>
     public string ResultHash { get; }
@@ -61,24 +67,27 @@ public sealed class RunSummary
     {
         var (study, _) = RunStore.Read(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (count, line) = (0, new byte[12]);
-        RunStore.ScanHashes(path, (replication, trace) =>
+        var (completed, failed, line) = (0, new List<int>(), new byte[12]);
+        RunStore.ScanHashes(path, (replication, trace, hasFailed) =>
         {
             System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(line, replication);
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(line.AsSpan(4), trace);
             hash.AppendData(line);
-            count++;
+            completed++;
+            if (hasFailed) failed.Add(replication);
         });
 
         var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-        if (count == 0) return new RunSummary(study, 0, digest, [], [], []);
-        var measures = Chunked(study.Measures.Count, count, sizeof(double), (from, to) => Columns(path, count, from, to).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
+        var count = completed - failed.Count;
+        if (count == 0) return new RunSummary(study, completed, failed, digest, [], [], []);
+        var answered = AnsweredIn(path);
+        var measures = Chunked(study.Measures.Count, count, sizeof(double), (from, to) => ColumnsAt(path, answered, [.. Enumerable.Range(from, to - from)]).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
         var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
         var quantiles = Chunked(weeks.Length, count, sizeof(float), (from, to) => WeekQuantiles(path, count, weeks[from..to]));
-        return new RunSummary(study, count, digest, measures, Bend(study, quantiles), [.. LevelHistogram.Of(path).Select(LevelBand.Of)]);
+        return new RunSummary(study, completed, failed, digest, measures, Bend(study, quantiles), [.. LevelHistogram.Of(path).Select(LevelBand.Of)]);
     }
 
-    /// <summary>One measure's values in order of replication, read from a run file.</summary>
+    /// <summary>One measure's values in order of replication, read from a run file; without those that failed.</summary>
     public static double[] ValuesOf(string path, string key)
     {
         var at = RunStore.Read(path).Study.Measures.Index().First(m => m.Item.Key == key).Index;
@@ -92,9 +101,10 @@ public sealed class RunSummary
     /// <param name="keys">Measures with a cap; those that the study does not have are left out.</param>
     public static IReadOnlyDictionary<string, IReadOnlyList<SurvivalStep>> SurvivalOf(string path, IReadOnlyCollection<string> keys)
     {
-        var (count, study) = (CountOf(path), RunStore.Read(path).Study);
+        var (numbers, study) = (AnsweredIn(path), RunStore.Read(path).Study);
+        var count = numbers.Count;
         var measures = study.Measures.Index().Where(m => keys.Contains(m.Item.Key) && m.Item.Cap is not null).ToArray();
-        var curves = Chunked(measures.Length, count, sizeof(double), (from, to) => ColumnsAt(path, count, [.. measures[from..to].Select(m => m.Index)]).Select((values, i) => Survival.Curve(values, measures[from + i].Item.Cap!.Value)));
+        var curves = Chunked(measures.Length, count, sizeof(double), (from, to) => ColumnsAt(path, numbers, [.. measures[from..to].Select(m => m.Index)]).Select((values, i) => Survival.Curve(values, measures[from + i].Item.Cap!.Value)));
         return measures.Zip(curves).ToDictionary(m => m.First.Item.Key, m => m.Second, StringComparer.Ordinal);
     }
 
@@ -102,22 +112,26 @@ public sealed class RunSummary
     public static IReadOnlyList<PairedComparison> Compare(string variant, string baseline)
     {
         var (study, other) = (RunStore.Read(variant).Study, RunStore.Read(baseline).Study);
-        var count = Math.Min(CountOf(variant), CountOf(baseline));
+        var both = AnsweredIn(variant);
+        both.IntersectWith(AnsweredIn(baseline));
         var numbers = other.Measures.Index().ToDictionary(m => m.Item.Key, m => m.Index, StringComparer.Ordinal);
         var shared = study.Measures.Index().Where(m => numbers.ContainsKey(m.Item.Key)).ToArray();
-        return Chunked(shared.Length, count, 2 * sizeof(double), (from, to) =>
+        return Chunked(shared.Length, both.Count, 2 * sizeof(double), (from, to) =>
         {
-            var a = ColumnsAt(variant, count, [.. shared[from..to].Select(m => m.Index)]);
-            var b = ColumnsAt(baseline, count, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
+            var a = ColumnsAt(variant, both, [.. shared[from..to].Select(m => m.Index)]);
+            var b = ColumnsAt(baseline, both, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
             return shared[from..to].Select((m, i) => PairedComparison.Of(m.Item, a[i], b[i], study.Repeats));
         });
     }
 
-    static int CountOf(string path)
+    static HashSet<int> AnsweredIn(string path)
     {
-        var count = 0;
-        RunStore.ScanHashes(path, (_, _) => count++);
-        return count;
+        HashSet<int> all = [];
+        RunStore.ScanHashes(path, (replication, _, failed) =>
+        {
+            if (!failed) all.Add(replication);
+        });
+        return all;
     }
 
     static List<T> Chunked<T>(int items, int count, int bytes, Func<int, int, IEnumerable<T>> take)
@@ -128,14 +142,16 @@ public sealed class RunSummary
         return all;
     }
 
-    static double[][] Columns(string path, int count, int from, int to) => ColumnsAt(path, count, [.. Enumerable.Range(from, to - from)]);
-
-    static double[][] ColumnsAt(string path, int count, int[] numbers)
+    /// <summary>The values of some measures in some replications, in order of replication.</summary>
+    static double[][] ColumnsAt(string path, IReadOnlySet<int> replications, int[] numbers)
     {
-        var columns = numbers.Select(_ => new double[count]).ToArray();
+        var columns = numbers.Select(_ => new double[replications.Count]).ToArray();
+        var row = 0;
         RunStore.Scan(path, record =>
         {
-            for (var i = 0; i < numbers.Length && record.Replication < count; i++) columns[i][record.Replication] = record.Values[numbers[i]];
+            if (!replications.Contains(record.Replication)) return;
+            for (var i = 0; i < numbers.Length; i++) columns[i][row] = record.Values[numbers[i]];
+            row++;
         });
 
         return columns;
@@ -155,9 +171,11 @@ public sealed class RunSummary
     static IEnumerable<double[]> WeekQuantiles(string path, int count, (int Series, int Week)[] weeks)
     {
         var columns = weeks.Select(_ => new float[count]).ToArray();
+        var row = 0;
         RunStore.Scan(path, record =>
         {
-            for (var i = 0; i < weeks.Length; i++) columns[i][record.Replication] = record.Series[weeks[i].Series][weeks[i].Week];
+            for (var i = 0; i < weeks.Length; i++) columns[i][row] = record.Series[weeks[i].Series][weeks[i].Week];
+            row++;
         });
 
         foreach (var column in columns)
@@ -196,6 +214,13 @@ public sealed class RunSummary
             json.WriteNumber("seed", Study.Seed);
             json.WriteNumber("replications", Study.Replications);
             json.WriteNumber("completed", Completed);
+            if (Failed.Count > 0)
+            {
+                json.WriteStartArray("failed");
+                foreach (var replication in Failed) json.WriteNumberValue(replication);
+                json.WriteEndArray();
+            }
+
             json.WriteString("resultHash", ResultHash);
             json.WriteStartObject("measures");
             foreach (var m in Measures) WriteMeasure(json, m);

@@ -96,7 +96,15 @@ public sealed record StoppingRule([property: Key(0)] string Measure, [property: 
 /// <param name="Levels">One byte a week, level series after level series; null where the study has none.</param>
 [MessagePackObject]
 public sealed record ReplicationRecord(
-    [property: Key(0)] int Replication, [property: Key(1)] ulong TraceHash, [property: Key(2)] double[] Values, [property: Key(3)] float[][] Series, [property: Key(4)] byte[]? Levels = null);
+    [property: Key(0)] int Replication, [property: Key(1)] ulong TraceHash, [property: Key(2)] double[] Values, [property: Key(3)] float[][] Series, [property: Key(4)] byte[]? Levels = null)
+{
+    /// <summary>Stands for a replication that failed, in a batch that keeps going: it has no answers, and is in no number of a summary.</summary>
+    public static ReplicationRecord OfFailed(int replication) => new(replication, 0, [], []);
+
+    /// <summary>Whether it failed.</summary>
+    [IgnoreMember]
+    public bool HasFailed => Values.Length == 0;
+}
 
 /// <summary>Runs replications, one at a time, on one thread. Each thread has its own.</summary>
 public interface IReplicator

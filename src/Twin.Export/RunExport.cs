@@ -107,7 +107,7 @@ public static class RunExport
         using var weeks = database.CreateAppender("staged_weeks");
         foreach (var record in records)
         {
-            replications.CreateRow().AppendValue(record.Replication).AppendValue(FormattableString.Invariant($"{record.TraceHash:x16}")).EndRow();
+            replications.CreateRow().AppendValue(record.Replication).AppendValue(record.HasFailed ? null : FormattableString.Invariant($"{record.TraceHash:x16}")).EndRow();
             for (var i = 0; i < record.Values.Length; i++) values.CreateRow().AppendValue(record.Replication).AppendValue(i).AppendValue(record.Values[i]).EndRow();
             for (var i = 0; i < record.Series.Length; i++)
             {

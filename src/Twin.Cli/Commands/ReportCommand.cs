@@ -49,6 +49,7 @@ static class ReportCommand
         {
             string? wrong = run.Study.Seed != first.Study.Seed ? $"their seeds are {run.Study.Seed} and {first.Study.Seed}"
                 : (run.Study.From, run.Study.To) != (first.Study.From, first.Study.To) ? "they look at different days"
+                : runs.Any(r => r.Summary.Failed.Count > 0) ? "some replications failed"
                 : run.Study.Repeats != first.Study.Repeats ? "one repeats its draws and the other does not"
                 : run.Scenario.Network.Start != first.Scenario.Network.Start ? "they start on different days"
                 : null;

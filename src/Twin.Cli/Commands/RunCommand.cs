@@ -17,10 +17,11 @@ static class RunCommand
         var on = PrecisionOptions.On();
         var epistemic = new Option<int?>("--epistemic") { Description = "With --aleatory: how many draws of what is not known. Their product is the number of replications.", HelpName = "M" };
         var aleatory = new Option<int?>("--aleatory") { Description = "How many replications each draw is run for, with chances of their own: 2 or more tell ignorance from chance.", HelpName = "K" };
+        var keepGoing = new Option<bool>("--keep-going") { Description = "Go on when a replication fails, which is a fault of the program: it is counted, told, and in no number. Exit code 1." };
         var options = new CommonOptions();
-        var command = new Command("run", "Run a scenario many times and say what comes of it.\n\nExample: twin run scenarios/rare-earths/china-export-ban.yaml") { file, precision, on, epistemic, aleatory };
+        var command = new Command("run", "Run a scenario many times and say what comes of it.\n\nExample: twin run scenarios/rare-earths/china-export-ban.yaml") { file, precision, on, epistemic, aleatory, keepGoing };
         options.AddTo(command);
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), options.Of(parsed), new Design(parsed.GetValue(precision), parsed.GetValue(on), parsed.GetValue(epistemic), parsed.GetValue(aleatory))));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), options.Of(parsed) with { KeepGoing = parsed.GetValue(keepGoing) }, new Design(parsed.GetValue(precision), parsed.GetValue(on), parsed.GetValue(epistemic), parsed.GetValue(aleatory))));
         return command;
     }
 
@@ -41,6 +42,7 @@ static class RunCommand
             if ((Epistemic is null) != (Aleatory is null)) throw new UserException("twin: --epistemic and --aleatory go together");
             if (Epistemic < 1 || Aleatory < 1) throw new UserException("twin: --epistemic and --aleatory are 1 or more");
             if (Epistemic is not null && options.Replications is not null) throw new UserException("twin: --epistemic times --aleatory is the number of replications; leave --replications out");
+            if (Aleatory > 1 && options.KeepGoing) throw new UserException("twin: --keep-going would leave draws of --epistemic with unequal numbers of replications; leave one of them out");
             if (Epistemic is not null && Relative is not null) throw new UserException("twin: either --precision or --epistemic and --aleatory");
         }
 
@@ -56,8 +58,8 @@ static class RunCommand
         var stop = design.Relative is { } relative ? new StoppingRule(design.On ?? FindingsOf.MainMeasure(scenario.Network), relative) : null;
         var window = Scenarios.ScenarioReplicator.WindowOf(scenario);
         var run = Runner.Run(scenario, RunFolder.Choose(scenario.Name, options.Out, options.Resume), design.Sized(options), window, stop, design.Aleatory ?? 1);
-        string[] asked = [file, .. design.Words];
-        if (run.Summary.Completed > 0)
+        string[] asked = [file, .. design.Words, .. options.KeepGoing ? ["--keep-going"] : Array.Empty<string>()];
+        if (run.Summary.Measures.Count > 0)
         {
             var findings = FindingsOf.Run(run, CommandLine.Of("run", asked, options));
             AtomicFile.Write(run.Folder.Report, HtmlReport.Of(findings));
@@ -67,9 +69,18 @@ static class RunCommand
             if (!options.Json) TellControlled(run, FindingsOf.MainMeasure(scenario.Network));
         }
 
-        if (run.Complete) return ExitCode.Ok;
+        if (run.Complete) return SayFailed(run);
         Runner.SayInterrupted([run], CommandLine.Of("run", asked, options with { Out = run.Folder.Path, Resume = true }));
         return ExitCode.Interrupted;
+    }
+
+    /// <summary>Says which replications failed; they are in no number.</summary>
+    static int SayFailed(FinishedRun run)
+    {
+        const int Named = 10;
+        if (run.Summary.Failed is not { Count: > 0 } failed) return ExitCode.Ok;
+        Console.Error.WriteLine($"twin: {failed.Count} of {run.Summary.Completed} replications failed and are in no number: {string.Join(", ", failed.Take(Named))}{(failed.Count > Named ? ", ..." : "")}. Please report this with the scenario.");
+        return ExitCode.CheckFailed;
     }
 
     /// <summary>What a design was for.</summary>
@@ -92,7 +103,7 @@ static class RunCommand
     {
         if (run.Study.Repeats > 1 || FluidLoss.Of(run.Scenario) is not { } fluid) return;
         double[] losses = RunSummary.ValuesOf(run.Folder.Run, main);
-        double[] fluids = [.. losses.Select((_, r) => fluid.In(run.Study.Seed, r))];
+        double[] fluids = [.. run.Summary.Answered.Select(r => fluid.In(run.Study.Seed, r))];
         if (ControlVariate.Of(losses, fluids, fluid.Mean) is not { } controlled) return;
         var plain = Interval.OfMean(losses);
         static string Half(Interval i) => Digits.Of((i.High - i.Low) / 2);

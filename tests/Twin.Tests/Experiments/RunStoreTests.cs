@@ -63,6 +63,51 @@ public class RunStoreTests
         Assert.That(memory, Is.InRange(100_000, 24_000_000_000));
     }
 
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(8)]
+    public void A_batch_that_keeps_going_has_all_replications_but_those_that_fail_and_they_are_in_no_number(int threads)
+    {
+        List<int> told = [];
+        using (var store = RunStore.Create(PathOf("going"), Study(40)))
+        {
+            Batch.Run(Study(40), () => new Fake(failsAt: 5), store, threads, _ => { }, default, failed: e =>
+            {
+                Assert.That(e.InnerException!.Message, Is.EqualTo("no ore"));
+                lock (told) told.Add(e.Replication);
+            });
+        }
+
+        Assert.That(told, Is.EqualTo([5]));
+        var summary = RunSummary.Of(PathOf("going"));
+        Assert.That((summary.Completed, summary.Failed, summary.Answered), Is.EqualTo((40, new[] { 5 }, Enumerable.Range(0, 40).Except([5]))));
+
+        // Values are i / 100: the sum of 0 to 39 is 780, less the 5.
+        Assert.That(summary.Measures[0].Mean.Mean, Is.EqualTo((780 - 5) / 100.0 / 39).Within(1e-12));
+        Assert.That(summary.Measures[1].Censored, Is.EqualTo(7 / 39.0), "every fifth is beyond the window; the fifth failed");
+        Assert.That(RunSummary.ValuesOf(PathOf("going"), "fill.EU"), Is.EqualTo(Enumerable.Range(0, 40).Except([5]).Select(i => i / 100.0)));
+        Assert.That(summary.Bands[0].P95[1], Is.EqualTo(Quantiles.Of([.. Enumerable.Range(0, 40).Except([5]).Select(i => (float)i)], 0.95)));
+        Assert.That(System.Text.Encoding.UTF8.GetString(summary.ToJson()), Does.Match(@"""failed"": \[\s*5\s*\]"));
+
+        // Paired with a batch in which none failed, it is the same 39 on both sides.
+        Run("whole", 1, 40);
+        Assert.That(RunSummary.Compare(PathOf("going"), PathOf("whole")).Select(c => (c.Difference.Mean, c.Difference.Low, c.Difference.High)), Is.All.EqualTo((0.0, 0.0, 0.0)));
+    }
+
+    [Test]
+    public void A_batch_with_failures_goes_on_after_an_interruption_with_the_same_bytes()
+    {
+        void Go(string name, int upTo)
+        {
+            using var store = File.Exists(PathOf(name)) ? RunStore.Resume(PathOf(name), Study(20)) : RunStore.Create(PathOf(name), Study(20));
+            Batch.Run(Study(20), () => new Fake(failsAt: 5), store, 2, _ => { }, default, upTo: upTo, failed: _ => { });
+        }
+
+        Go("at-once", 20);
+        foreach (var upTo in new[] { 3, 6, 20 }) Go("by-parts", upTo);
+        Assert.That(File.ReadAllBytes(PathOf("by-parts")), Is.EqualTo(File.ReadAllBytes(PathOf("at-once"))));
+    }
+
     [Test]
     public void The_file_is_the_same_bytes_for_one_two_and_eight_threads()
     {
