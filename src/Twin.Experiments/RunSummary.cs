@@ -80,7 +80,7 @@ public sealed class RunSummary
         var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
         var count = completed - failed.Count;
         if (count == 0) return new RunSummary(study, completed, failed, digest, [], [], []);
-        var answered = AnsweredIn(path);
+        var answered = Enumerable.Range(0, completed).Except(failed).ToHashSet();
         var measures = Chunked(study.Measures.Count, count, sizeof(double), (from, to) => ColumnsAt(path, answered, [.. Enumerable.Range(from, to - from)]).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
         var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
         var quantiles = Chunked(weeks.Length, count, sizeof(float), (from, to) => WeekQuantiles(path, count, weeks[from..to]));

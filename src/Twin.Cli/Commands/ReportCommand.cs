@@ -56,7 +56,7 @@ static class ReportCommand
             if (wrong is not null) throw new UserException($"twin: {run.Folder.Path} cannot be paired with {first.Folder.Path}: {wrong}. 'twin compare' runs them alike.");
         }
 
-        if (runs.GroupBy(r => (r.Study.ScenarioHash, r.Summary.ResultHash)).FirstOrDefault(g => g.Count() > 1) is { } same) throw new UserException($"twin: {string.Join(" and ", same.Select(r => r.Folder.Path))} are the same run: one result, {same.Key.ResultHash}; name another run");
+        if (runs.GroupBy(r => (r.Scenario.Name, r.Study.ScenarioHash, r.Summary.ResultHash)).FirstOrDefault(g => g.Count() > 1) is { } same) throw new UserException($"twin: {string.Join(" and ", same.Select(r => r.Folder.Path))} are the same run: one result, {same.Key.ResultHash}; name another run");
         runs = [.. runs.Select(r => Named(r, runs))];
         first = runs[0];
         var pairs = runs.Skip(1).Select(r => (r, RunSummary.Compare(r.Folder.Run, first.Folder.Run))).ToArray();

@@ -124,6 +124,7 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(text, Does.Match(@"A little 5 [\d,.]+ [\d,.]+ yes"));
         var page = File.ReadAllText(Files.PathOf("there/report.html"));
         Assert.That(page, Does.Contain("What it costs").And.Contain("What was changed"));
+        Assert.That(Run("report", "there", "--out", "again.html"), Is.EqualTo((0, "again.html\n", "")), "two that differ in their costs alone have one result, and are two all the same");
         Assert.That(page, Does.Match(@"demand\.EV\.DE\.cover</code></th><td>40 d[^<]*</td><td>120 d</td>"));
     }
 

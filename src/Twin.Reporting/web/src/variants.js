@@ -22,13 +22,22 @@ export function avoided(data, element, width) {
 export function pareto(data, element, width) {
   const rows = data.pareto;
   const best = rows.filter(r => r.efficient).sort((a, b) => a.cost - b.cost);
+
+  // Names lie towards the middle, where there is room, and by turns above and below their dots, so that neighbours in a row can be read.
+  const middle = Math.max(...rows.map(r => r.cost)) / 2, low = Math.max(...rows.map(r => r.saved)) / 10;
+  const turns = new Map([...rows].sort((a, b) => a.cost - b.cost).map((r, i) => [r, i % 2 === 1 && r.saved > low]));
+  const names = [[false, false], [false, true], [true, false], [true, true]].map(([right, below]) =>
+    Plot.text(rows, {
+      filter: d => d.cost > middle === right && turns.get(d) === below, x: "cost", y: "saved", text: d => short(d.name, width),
+      dx: right ? 5 : -5, dy: below ? 13 : -13, textAnchor: right ? "end" : "start", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3,
+    }));
   return Plot.plot(frame(width, {
-    height: 300, marginLeft: 60, marginRight: width < 560 ? 60 : 160, marginTop: 24, marginBottom: 44,
+    height: 300, marginLeft: 60, marginRight: 20, marginTop: 34, marginBottom: 44,
     x: {label: "cost to the end of the window, million USD →", labelOffset: 40, grid: true, zero: true}, y: {label: "↑ tonnes less unmet", grid: true, zero: true},
     marks: [
       Plot.line(best, {x: "cost", y: "saved", curve: "step-after", stroke: "var(--blue)", strokeDasharray: "4 3"}),
       Plot.dot(rows, {x: "cost", y: "saved", r: 5, fill: d => d.efficient ? "var(--blue)" : "var(--grey)"}),
-      Plot.text(rows, {x: "cost", y: "saved", text: d => short(d.name, width), dx: 8, textAnchor: "start", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3}),
+      ...names,
       Plot.tip(rows, Plot.pointer({x: "cost", y: "saved", title: d => `${d.name}\n${tonnes(d.saved)} for ${Math.round(d.cost).toLocaleString("en")} million USD`, ...tip})),
     ],
   }));
