@@ -44,6 +44,8 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
     static void Tell(BatchJob job, int replication, TimeSpan time, TimeSpan usual) => Console.Error.WriteLine(FormattableString.Invariant(
         $"twin: replication {replication} (seed {job.Study.Seed}) has been running for {time.TotalSeconds:0} s{(usual > TimeSpan.Zero ? $", where others took {usual.TotalSeconds:0.00} s" : "")}; Ctrl-C keeps what is finished"));
 
+    static void Tell(BatchJob job, ReplicationFailedException e) => Console.Error.WriteLine($"twin: {e.Message}; {Runner.Reported(job.Study, e)}");
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var (before, since) = (job.Store.Count, Stopwatch.StartNew());
@@ -52,7 +54,8 @@ sealed class BatchService(BatchJob job, Action<Progress> report, BatchOutcome ou
         {
             await Task.Run(
                 () => Batch.Run(
-                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken, new Watchdog(Patience, (r, time, usual) => Tell(job, r, time, usual)), job.UpTo, job.KeepGoing ? e => Console.Error.WriteLine($"twin: {e.Message}; {Runner.Reported(job.Study, e)}") : null),
+                    job.Study, job.MakeReplicator, job.Store, job.Threads, report, stoppingToken, new Watchdog(Patience, (r, time, usual) => Tell(job, r, time, usual)), job.UpTo,
+                    job.KeepGoing ? e => Tell(job, e) : null),
                 CancellationToken.None);
             outcome.Finished = !stoppingToken.IsCancellationRequested || job.Store.Count >= job.UpTo;
         }

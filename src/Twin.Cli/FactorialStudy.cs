@@ -83,8 +83,14 @@ static class FactorialStudy
             using var json = JsonDocument.Parse(File.ReadAllText(FileIn(folder)));
             var (title, command) = (json.RootElement.GetProperty("title").GetString()!, json.RootElement.GetProperty("command").GetString()!);
             var shocks = json.RootElement.GetProperty("answers").EnumerateObject().First().Value.GetProperty("shocks").EnumerateObject().Select(s => s.Name);
-            return FindingsOf.Factorial(
-                title, [.. shocks.Select(s => CompareCommand.RunsIn(Path.Combine(folder, s)) is var runs ? (new Named(s, runs[0].Scenario.Title), (IReadOnlyList<FinishedRun>)runs) : default)], command);
+            List<(Named Shock, IReadOnlyList<FinishedRun> Runs)> done = [];
+            foreach (var shock in shocks)
+            {
+                var runs = CompareCommand.RunsIn(Path.Combine(folder, shock));
+                done.Add((new Named(shock, runs[0].Scenario.Title), runs));
+            }
+
+            return FindingsOf.Factorial(title, done, command);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

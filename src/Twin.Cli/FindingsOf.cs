@@ -238,7 +238,7 @@ static class FindingsOf
         Seed = run.Study.Seed,
         ResultHash = run.Summary.ResultHash,
         Command = command,
-        Done = run.Summary.Completed - run.Summary.Failed.Count,
+        Done = run.Summary.Answered.Count,
         Failed = run.Summary.Failed.Count,
         Asked = run.Study.Replications,
         IsPartial = !run.Complete,

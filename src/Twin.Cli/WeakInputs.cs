@@ -15,7 +15,7 @@ static class WeakInputs
 
     public static List<WeakInput> Of(FinishedRun run)
     {
-        if (run.Summary.Completed - run.Summary.Failed.Count < 20) return [];
+        if (run.Summary.Answered.Count < 20) return [];
         var unmet = Ranks(RunSummary.ValuesOf(run.Folder.Run, FindingsOf.MainMeasure(run.Scenario.Network)));
         var sources = new Sources(run.Scenario);
         List<(WeakInput Input, double Weight)> all = [];

@@ -44,6 +44,7 @@ public sealed class RunStore : IDisposable
         var store = new RunStore(file, 0, null);
         try
         {
+            if (study.Measures.Count == 0) throw new ArgumentException("a study asks for one number or more: a replication without answers is one that failed", nameof(study));
             store.Write(0, MessagePackSerializer.Serialize(study));
             return store;
         }

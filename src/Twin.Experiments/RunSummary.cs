@@ -31,7 +31,7 @@ public sealed record LevelBand(string Key, double[] Mean, double[] P05, double[]
 
 /// <summary>What a run file says, in numbers: a pure function of the file.</summary>
 /// <remarks>
-/// Exact, in bounded memory: the file is read once for each chunk of measures that fits into 16 MiB, so a hundred
+/// Exact, in bounded memory: the file is read once for each chunk of measures that fits into 32 MiB, so a hundred
 /// thousand replications cost passes and not memory. Sums are added up in order of replication.
 /// </remarks>
 public sealed class RunSummary
@@ -39,7 +39,7 @@ public sealed class RunSummary
     const int Budget = 32 << 20; // bytes of numbers at once
 
     RunSummary(Study study, int completed, IReadOnlyList<int> failed, string resultHash, IReadOnlyList<MeasureSummary> measures, IReadOnlyList<SeriesBand> bands, IReadOnlyList<LevelBand> levels) =>
-        (Study, Completed, Failed, ResultHash, Measures, Bands, Levels) = (study, completed, failed, resultHash, measures, bands, levels);
+        (Study, Completed, Failed, Answered, ResultHash, Measures, Bands, Levels) = (study, completed, failed, [.. Enumerable.Range(0, completed).Except(failed)], resultHash, measures, bands, levels);
 
     public Study Study { get; }
 
@@ -50,7 +50,7 @@ public sealed class RunSummary
     public IReadOnlyList<int> Failed { get; }
 
     /// <summary>Those that did not: the order of <see cref="ValuesOf"/>.</summary>
-    public IEnumerable<int> Answered => Enumerable.Range(0, Completed).Except(Failed);
+    public IReadOnlyList<int> Answered { get; }
 
     /// <summary>Covers the trace hash of every replication, in order: 16 hexadecimal digits.</summary>
     public string ResultHash { get; }

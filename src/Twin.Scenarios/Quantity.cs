@@ -4,7 +4,7 @@ namespace Twin.Scenarios;
 
 /// <summary>What a number is of. Each knows its units and what to write instead of a wrong one.</summary>
 /// <param name="Name">For messages.</param>
-/// <param name="Unit">The unit that the engine counts in: "d", "t magnet/yr"; "1" for a share, nothing for a plain number.</param>
+/// <param name="Unit">The unit that the engine counts in: "d", "t magnet/yr"; "1" for a share, "1/yr" for a growth, nothing for a plain number.</param>
 /// <param name="Example">What would be right.</param>
 /// <param name="Factor">From a unit, as written, to the engine's; null for a unit that does not fit.</param>
 /// <param name="MayBeNegative">Whether a negative number has a meaning.</param>
@@ -27,7 +27,7 @@ sealed record Dimension(string Name, string Unit, string Example, Func<string, d
     public static readonly Dimension Share = new("a share", "1", "'90 %' or '0.9'", unit => unit switch { "%" => 0.01, "" => 1, _ => null }, Most: 1000);
 
     /// <summary>A share a year.</summary>
-    public static readonly Dimension Growth = new("a yearly growth", "1", "'5 %/yr'", unit => unit switch { "%/yr" or "%" => 0.01, "" => 1, _ => null }, MayBeNegative: true, Most: 100);
+    public static readonly Dimension Growth = new("a yearly growth", "1/yr", "'5 %/yr'", unit => unit switch { "%/yr" or "%" => 0.01, "" => 1, _ => null }, MayBeNegative: true, Most: 100);
 
     /// <summary>A number without a unit.</summary>
     public static readonly Dimension Number = new("a number", "", "a plain number", unit => unit.Length == 0 ? 1 : null);

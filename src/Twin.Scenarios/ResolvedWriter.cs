@@ -22,8 +22,9 @@ public static class ResolvedWriter
         foreach (var key in document.Keys) named.Set(key, document[key], document.KeyMark(key));
         foreach (var (key, text) in new[] { ("name", scenario.Name), ("title", scenario.Title) })
         {
-            if (document.Find(key) is ScalarNode { Text: var said } && said == text) continue;
-            if (document.Find(key) is not null || text != scenario.Name) named.Set(key, new ScalarNode(text, document.Mark), document.Mark);
+            // A title that is the name need not be said.
+            var mark = document.Find(key)?.Mark ?? document.Mark;
+            if (document.Find(key) is not null || text != scenario.Name) named.Set(key, new ScalarNode(text, mark), mark);
         }
 
         return named;

@@ -5,7 +5,7 @@ namespace Twin.Scenarios;
 /// <summary>A value that a scenario rests on: where it stands, and how well it is known.</summary>
 /// <param name="Path">Its path in the scenario.</param>
 /// <param name="Text">What is written there.</param>
-/// <param name="Unit">What its estimate counts in: "d", "t magnet/yr"; "1" for a share, nothing for a plain number.</param>
+/// <param name="Unit">What its estimate counts in: "d", "t magnet/yr"; "1" for a share, "1/yr" for a growth, nothing for a plain number, and of yearly figures what they are multiplied by.</param>
 /// <param name="Source">The id of its source, perhaps with a locator; null for none.</param>
 /// <param name="Grade">A measured, B official, C press or company, D our assumption; null for none.</param>
 /// <param name="Estimate">Its range, where it has one.</param>

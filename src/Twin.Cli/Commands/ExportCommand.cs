@@ -16,11 +16,8 @@ static class ExportCommand
         var command = new Command("export", "Write a run as tidy tables.\n\nExample: twin export runs/china-export-ban-1 --parquet") { run, parquet, csv, duckdb, into };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(run),
-            [
-                .. parsed.GetValue(csv) ? [ExportFormat.Csv] : Array.Empty<ExportFormat>(),
-                .. parsed.GetValue(duckdb) ? [ExportFormat.DuckDb] : Array.Empty<ExportFormat>(),
-                .. parsed.GetValue(parquet) || !(parsed.GetValue(csv) || parsed.GetValue(duckdb)) ? [ExportFormat.Parquet] : Array.Empty<ExportFormat>(),
-            ],
+            new[] { (parquet, ExportFormat.Parquet), (csv, ExportFormat.Csv), (duckdb, ExportFormat.DuckDb) }
+                .Where(o => parsed.GetValue(o.Item1)).Select(o => o.Item2).DefaultIfEmpty(ExportFormat.Parquet).ToHashSet(),
             parsed.GetValue(into)));
         return command;
     }

@@ -29,15 +29,13 @@ public static partial class FactorialReport
     static string UnitOf(FactorialFindings study) => study.Cells[0][0].Loss.Unit;
 
     static Html Cell(FactorialCell cell, bool best) => Html.Of($"""
-        {Marked(Say.Bare(cell.Loss.Mean, cell.Loss.Unit), best)} <span class="interval">({Say.Span(cell.Loss.Low, cell.Loss.High, cell.Loss.Unit)})</span>{(cell.ToFirst is not { } d ? Html.Empty : Html.Of(
+        {ImpactTable.Marked(Say.Bare(cell.Loss.Mean, cell.Loss.Unit), best)} <span class="interval">({Say.Span(cell.Loss.Low, cell.Loss.High, cell.Loss.Unit)})</span>{(cell.ToFirst is not { } d ? Html.Empty : Html.Of(
         $"""<span class="spread">{Say.Change(d.Mean, d.Unit)}</span><span class="spread">({Say.Change(d.Low, d.Unit)} to {Say.Change(d.High, d.Unit)})</span>"""))}
         """);
 
     static Html Regret(PairedDifference? regret, bool least) => regret is not { } d
-        ? Marked("0", least)
-        : Html.Of($"""{Marked(Say.Bare(d.Mean, d.Unit), least)}<span class="spread">({Say.Span(d.Low, d.High, d.Unit)})</span>""");
-
-    static Html Marked(string value, bool best) => Html.Of($"""<b class="{(best ? "best" : "mean")}">{(best ? "▸ " : "")}{value}</b>""");
+        ? ImpactTable.Marked("0", least)
+        : Html.Of($"""{ImpactTable.Marked(Say.Bare(d.Mean, d.Unit), least)}<span class="spread">({Say.Span(d.Low, d.High, d.Unit)})</span>""");
 
     static IEnumerable<string> Facts(FactorialFindings study)
     {

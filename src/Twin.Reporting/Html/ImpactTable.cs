@@ -44,7 +44,10 @@ static class ImpactTable
             <td class="number">{Mean(m, best)}</td><td class="number">{Say.Span(m.Low, m.High, m.Unit)}</td><td class="number">{Say.Span(m.P05, m.P95, m.Unit)}{Late(m)}</td>
             """);
 
-    static Html Mean(Measured m, bool best) => Html.Of($"""<b class="{(best ? "best" : "mean")}">{(best ? "▸ " : "")}{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}</b>""");
+    /// <summary>A mean, as the best of its row or as any other.</summary>
+    public static Html Marked(string value, bool best) => Html.Of($"""<b class="{(best ? "best" : "mean")}">{(best ? "▸ " : "")}{value}</b>""");
+
+    static Html Mean(Measured m, bool best) => Marked($"{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}", best);
 
     static Html Late(Measured m) => m.IsCensored ? Html.Of($"""<span class="late">{Say.Share(m.Censored)} not by horizon</span>""") : Html.Empty;
 

@@ -89,16 +89,16 @@ static partial class Page
         var one = runs.Select(r => r.Run.Command).Distinct().Count() == 1;
         Html Command(Provenance run) => Html.Of($"<pre><code>{run.Command}</code></pre>");
         return Html.Of($"""
-        <section><h2>How to reproduce this</h2>
-        <p>The same version, scenario and seed give the same results on any machine and any number of cores, to the bit; the result hash then is the same.</p>
-        {(one ? Command(runs[0].Run) : Html.Empty)}
-        {runs.Select(r => Html.Of($"""
-        {(r.Title is null ? Html.Empty : Html.Of($"<h3>{r.Title}</h3>"))}{(one ? Html.Empty : Command(r.Run))}
-        <dl class="provenance"><div><dt>Version</dt><dd>{r.Run.Version}</dd></div><div><dt>Seed</dt><dd>{$"{r.Run.Seed}"}</dd></div><div><dt>Scenario hash</dt><dd><code>{r.Run.ScenarioHash}</code></dd></div><div><dt>Result hash</dt><dd><code>{r.Run.ResultHash}</code></dd></div></dl>
+            <section><h2>How to reproduce this</h2>
+            <p>The same version, scenario and seed give the same results on any machine and any number of cores, to the bit; the result hash then is the same.</p>
+            {(one ? Command(runs[0].Run) : Html.Empty)}
+            {runs.Select(r => Html.Of($"""
+            {(r.Title is null ? Html.Empty : Html.Of($"<h3>{r.Title}</h3>"))}{(one ? Html.Empty : Command(r.Run))}
+            <dl class="provenance"><div><dt>Version</dt><dd>{r.Run.Version}</dd></div><div><dt>Seed</dt><dd>{$"{r.Run.Seed}"}</dd></div><div><dt>Scenario hash</dt><dd><code>{r.Run.ScenarioHash}</code></dd></div><div><dt>Result hash</dt><dd><code>{r.Run.ResultHash}</code></dd></div></dl>
 
-        """))}</section>
+            """))}</section>
 
-        """);
+            """);
     }
 
     public static Html Glossary(IEnumerable<(string Term, string Meaning)> terms) => Html.Of($"""

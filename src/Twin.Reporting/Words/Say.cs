@@ -38,7 +38,7 @@ public static class Say
     /// <summary>A value without its unit, as in a table whose head has it.</summary>
     public static string Bare(double? value, string unit) => unit switch
     {
-        "1" => Percent(value),
+        "1" or "1/yr" => Percent(value),
         "d" => WholeDays(value),
         _ => Measure(value),
     };
@@ -48,13 +48,14 @@ public static class Say
     {
         _ when value is null => None,
         "1" => Share(value),
+        "1/yr" => $"{Share(value)}/yr",
         "d" => Days(value),
         "" => Number(value),
         _ => $"{Number(value)}{Space}{unit}",
     };
 
     /// <summary>The unit as the head of a column has it.</summary>
-    public static string Unit(string unit) => unit switch { "1" => "%", "d" => "days", _ => unit };
+    public static string Unit(string unit) => unit switch { "1" => "%", "1/yr" => "%/yr", "d" => "days", _ => unit };
 
     /// <summary>A range for a table: 33–70. An end that is null lies beyond the window.</summary>
     public static string Span(double? low, double? high, string unit) => (low, high) switch

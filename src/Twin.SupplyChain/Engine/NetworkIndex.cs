@@ -123,12 +123,6 @@ public sealed class NetworkIndex
         }
 
         SpillArcs = [.. Policies.Select((p, i) => p is ExportLicence { SpillOver: { } spill } c ? ArcsUnder(c, spill.Materials).Except(ControlledArcs[i]).ToArray() : [])];
-        Ruled = new bool[Arcs.Length];
-        foreach (var (i, _) in Policies.Index().Where(p => p.Item is ExportControl))
-        {
-            foreach (var a in ControlledArcs[i].Concat(SpillArcs[i])) Ruled[a] = true;
-        }
-
         Causes = new CauseTable(Policies, Sites);
         OriginRegions = [.. Policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Concat(network.Origins).Distinct().Order(StringComparer.Ordinal)];
         Zones = network.Zones.Count > 0 ? network.Zones.Count : 1;
@@ -214,9 +208,6 @@ public sealed class NetworkIndex
 
     /// <summary>The arcs that a licence regime slows without controlling them.</summary>
     internal int[][] SpillArcs { get; }
-
-    /// <summary>Whether any control ever reaches an arc: of the others, nobody need look at the gate.</summary>
-    internal bool[] Ruled { get; }
 
     internal CauseTable Causes { get; }
 

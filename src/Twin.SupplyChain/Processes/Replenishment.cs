@@ -114,7 +114,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     /// <summary>How long an order waits for its licence, as a buyer sees it: each week the seller's fill of what is open goes out [days].</summary>
     /// <remarks>Without it, orders that wait would fill the order position, and a regime that only delays would throttle for good.</remarks>
     double WaitForLicence(int a) =>
-        _index.Ruled[a] && chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Arc[a].Fill)) - 1)) : 0;
+        chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Arc[a].Fill)) - 1)) : 0;
 
     void Review(int bin)
     {
@@ -225,7 +225,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
             weights += _weight[i];
 
             // Where a ban leaks, the buyer asks the middlemen for what they can get, before anybody else.
-            var leak = _index.Ruled[a] && chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Arc[a].Backlog : 0;
+            var leak = chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Arc[a].Backlog : 0;
             if (leak > 0) order -= Ask(a, Math.Min(order, leak));
         }
 

@@ -61,27 +61,11 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     /// <param name="free">What the seller could send; what a control keeps back of it is counted against the control.</param>
     public long Allowed(int a, ref long free)
     {
+        ref var gate = ref chain.Gate[a];
         var open = chain.Arc[a].Backlog;
         if (_index.Arcs[a].Guarded) return chain.Released[_index.Arcs[a].SellerBin] > 0 ? open : 0;
 
-        var (allowed, by) = _index.Ruled[a] ? Passing(a, open) : (open, ArcState.ByNobody);
-        var kept = Math.Min(open - allowed, free);
-        if (kept > 0)
-        {
-            free -= kept;
-            chain.Measures.KeptBack(by, kept, chain.Today);
-        }
-
-        var onLanes = Math.Min(allowed, OnLanes(a, allowed));
-        chain.Arc[a].KeptBy = onLanes < allowed && allowed - onLanes >= open - allowed ? ArcState.ByLane : allowed < open ? by : ArcState.ByNobody;
-        return onLanes;
-    }
-
-    /// <summary>What controls let through of a mass, and which of them keeps back the rest.</summary>
-    (long Allowed, int By) Passing(int a, long open)
-    {
-        ref var gate = ref chain.Gate[a];
-        var (allowed, by) = (open, ArcState.ByNobody);
+        var (allowed, by) = (open, -1);
         if (gate.Bans > 0 && BannedBy(a) is >= 0 and var ban)
         {
             gate.Wanted += chain.WantedBetweenReviews(a);
@@ -102,7 +86,16 @@ sealed class Shipping(Simulation simulation, ChainState chain)
             (allowed, by) = (chain.Quotas[quota]!.Room(a), quota);
         }
 
-        return (allowed, by);
+        var kept = Math.Min(open - allowed, free);
+        if (kept > 0)
+        {
+            free -= kept;
+            chain.Measures.KeptBack(by, kept, chain.Today);
+        }
+
+        var onLanes = Math.Min(allowed, OnLanes(a, allowed));
+        chain.Arc[a].KeptBy = onLanes < allowed && allowed - onLanes >= open - allowed ? ArcState.ByLane : allowed < open ? by : ArcState.ByNobody;
+        return onLanes;
     }
 
     /// <summary>The ban in force that an arc's goods fall under; -1 for none.</summary>
@@ -156,7 +149,23 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     public void Send(int a, long mass)
     {
         ref readonly var arc = ref _index.Arcs[a];
-        var detour = _index.Ruled[a] ? Pass(a, mass) : 0;
+        ref var gate = ref chain.Gate[a];
+        var detour = 0;
+        if (gate.Bans > 0 && BannedBy(a) >= 0)
+        {
+            gate.Leaked += mass;
+            detour = gate.Detour;
+        }
+        else if (gate.LicencePlusOne > 0 && Falls(a, gate.LicencePlusOne - 1))
+        {
+            gate.Spent += mass;
+        }
+
+        foreach (var quota in _index.QuotasOf[a])
+        {
+            if (Falls(a, quota)) chain.Quotas[quota]!.Use(a, mass);
+        }
+
         chain.Arc[a].Backlog -= mass;
         chain.Owed[arc.SellerBin] -= mass;
         chain.Arc[a].UnderWay += mass;
@@ -178,29 +187,6 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         }
     }
 
-    /// <summary>Counts a mass that passes a border against what the controls allow; the days that it takes longer.</summary>
-    int Pass(int a, long mass)
-    {
-        ref var gate = ref chain.Gate[a];
-        var detour = 0;
-        if (gate.Bans > 0 && BannedBy(a) >= 0)
-        {
-            gate.Leaked += mass;
-            detour = gate.Detour;
-        }
-        else if (gate.LicencePlusOne > 0 && Falls(a, gate.LicencePlusOne - 1))
-        {
-            gate.Spent += mass;
-        }
-
-        foreach (var quota in _index.QuotasOf[a])
-        {
-            if (Falls(a, quota)) chain.Quotas[quota]!.Use(a, mass);
-        }
-
-        return detour;
-    }
-
     void Load(int a, int lane, long mass, int detour)
     {
         ref readonly var arc = ref _index.Arcs[a];
@@ -211,7 +197,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         chain.Shipments.Send(parcel, mass, chain.Today + days + detour + chain.LaneDelay[lane]);
         chain.Measures.Loaded(lane, mass, chain.Today);
         if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
-        chain.Measures.Paid(a, mass, chain.LaneCost[lane], _index.Ruled[a] ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
+        chain.Measures.Paid(a, mass, chain.LaneCost[lane], chain.PriceAt(a) * chain.Gate[a].Duty);
     }
 
     /// <summary>The best lane for a shipment, of those with room that it has not used yet, and its number among the arc's lanes.</summary>

@@ -100,19 +100,19 @@ public sealed class ChainRecord
     internal ReadOnlySpan<long> Output(int site) => _output.AsSpan(site * _index.Weeks, _index.Weeks);
 
     /// <summary>What came into a bin from recipes, or went out of a market, in a year [g].</summary>
-    internal long MadeIn(int bin, int year) => _made[(year * _index.Bins.Length) + bin];
+    internal long MadeIn(int bin, int year) => _made[(bin * Years) + year];
 
     /// <summary>Dispatched on an arc in a year [g].</summary>
-    internal long SentIn(int arc, int year) => _sent[(year * _index.Arcs.Length) + arc];
+    internal long SentIn(int arc, int year) => _sent[(arc * Years) + year];
 
     /// <summary>Taken in from an input of a recipe in a year [g].</summary>
-    internal long TookIn(int input, int year) => _took[(year * _index.Inputs.Length) + input];
+    internal long TookIn(int input, int year) => _took[(input * Years) + year];
 
     /// <summary>In a bin at the end of a year [g].</summary>
-    internal long HeldAfter(int bin, int year) => _held[(year * _index.Bins.Length) + bin];
+    internal long HeldAfter(int bin, int year) => _held[(bin * Years) + year];
 
     /// <summary>In a user's buffer at the end of a year [g].</summary>
-    internal long BufferAfter(int cell, int year) => _buffer[(year * _index.Cells.Length) + cell];
+    internal long BufferAfter(int cell, int year) => _buffer[(cell * Years) + year];
 
     internal void Clear(int bottlenecksFrom, int flowsUntil)
     {
@@ -151,8 +151,8 @@ public sealed class ChainRecord
         if (day > 0 && (day % 7 == 0 || day == _index.Days)) _weeks.Close(chain, (day - 1) / 7);
         if (day == 0 || (day < _index.Days && _yearOfDay[day] == _yearOfDay[day - 1])) return;
         var year = _yearOfDay[day - 1];
-        chain.Held.CopyTo(_held, year * chain.Held.Length);
-        chain.BufferHeld.CopyTo(_buffer, year * chain.BufferHeld.Length);
+        for (var b = 0; b < chain.Held.Length; b++) _held[(b * Years) + year] = chain.Held[b];
+        for (var c = 0; c < chain.BufferHeld.Length; c++) _buffer[(c * Years) + year] = chain.BufferHeld[c];
     }
 
     internal void Used(int cell, int week, long wanted, long used, long late)
@@ -179,16 +179,16 @@ public sealed class ChainRecord
 
     internal void Made(int bin, long mass, int day)
     {
-        _made[(_yearOfDay[day] * _index.Bins.Length) + bin] += mass;
+        _made[(bin * Years) + _yearOfDay[day]] += mass;
         ref readonly var row = ref _index.Bins[bin];
         if (row.Driver || row.IsInput) _output[(row.Site * _index.Weeks) + (day / 7)] += mass;
     }
 
-    internal void Took(int input, long mass, int day) => _took[(_yearOfDay[day] * _index.Inputs.Length) + input] += mass;
+    internal void Took(int input, long mass, int day) => _took[(input * Years) + _yearOfDay[day]] += mass;
 
     internal void Sent(int arc, long mass, int day)
     {
-        _sent[(_yearOfDay[day] * _index.Arcs.Length) + arc] += mass;
+        _sent[(arc * Years) + _yearOfDay[day]] += mass;
         if (day >= _from && day < _flowsUntil) _flows[_keys.RouteOfArc[arc]] += mass;
     }
 

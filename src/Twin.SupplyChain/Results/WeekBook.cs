@@ -1,7 +1,7 @@
 namespace Twin.SupplyChain;
 
 /// <summary>What is counted once a week: orders and open orders by stage, stocks, buffers, lanes, prices, and what waits for a licence.</summary>
-/// <remarks>Orders and what lanes load are those of the week, net of what is cancelled at one seller and placed with another; all else is as the week leaves it.</remarks>
+/// <remarks>What is ordered, net of what is cancelled at one seller and placed with another, and what leaves on lanes is the week's; all else is as the week leaves it.</remarks>
 sealed class WeekBook
 {
     readonly NetworkIndex _index;

@@ -95,6 +95,13 @@ public class RunStoreTests
     }
 
     [Test]
+    public void A_study_that_asks_nothing_is_refused()
+    {
+        Assert.That(() => RunStore.Create(PathOf("nothing"), Study() with { Measures = [] }), Throws.ArgumentException.With.Message.Contains("one number or more"));
+        Assert.That(File.Exists(PathOf("nothing")), Is.False);
+    }
+
+    [Test]
     public void A_batch_with_failures_goes_on_after_an_interruption_with_the_same_bytes()
     {
         void Go(string name, int upTo)

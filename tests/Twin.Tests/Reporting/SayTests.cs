@@ -67,6 +67,10 @@ public class SayTests
         Assert.That(Say.Change(change, unit), Is.EqualTo(written));
 
     [Test]
+    public void A_yearly_growth_is_in_per_cent_a_year() =>
+        Assert.That((Plain(Say.Value(0.05, "1/yr")), Plain(Say.Range(0.03, 0.08, "1/yr")), Say.Unit("1/yr")), Is.EqualTo(("5 %/yr", "3 to 8 %/yr", "%/yr")));
+
+    [Test]
     public void What_is_missing_is_a_dash()
     {
         Assert.That(new[] { Say.Number(null), Say.Share(null), Say.Days(null), Say.Bare(null, "d"), Say.Value(null, "t") }, Is.All.EqualTo("—"));
