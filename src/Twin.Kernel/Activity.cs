@@ -78,7 +78,12 @@ sealed class Activity(Simulation simulation, int slot)
 
     public string WaitsFor => _kind.InWords();
 
-    public Frame? Leaf { get; private set; }
+    /// <summary>The frame it stopped in, to go on with; null when it has none.</summary>
+    public Frame? Leaf
+    {
+        get => Simulation.LeafOf(Slot);
+        private set => Simulation.LeafOf(Slot) = value;
+    }
 
     /// <summary>What a slot without a process does when it is due; null for a process.</summary>
     public INative? Native { get; private set; }
@@ -112,7 +117,7 @@ sealed class Activity(Simulation simulation, int slot)
         where TWait : IWait
     {
         // Most waits are delays; what the general way would come to is written out for them.
-        if (typeof(TWait) == typeof(Delay) && (_state & State.CutShort) == 0 && Unsafe.As<TWait, Delay>(ref wait).TryBegin(this)) return;
+        if (typeof(TWait) == typeof(DelayAwaiter) && (_state & State.CutShort) == 0 && Unsafe.As<TWait, DelayAwaiter>(ref wait).TryBegin(this)) return;
 
         _tag = None;
         _state &= ~State.Timed;
@@ -305,16 +310,16 @@ sealed class Activity(Simulation simulation, int slot)
 
     /// <summary>Called when its slot comes up.</summary>
     /// <param name="byTime">Whether its due time has come, rather than a grant.</param>
-    /// <returns>The frame to run; null when there is nothing to run yet.</returns>
-    public Frame? Resume(bool byTime)
+    /// <returns>Whether it is to run now; not if there is nothing to run yet.</returns>
+    public bool Resume(bool byTime)
     {
-        if ((_state & State.NotSimply) != 0 && !IsReady(byTime)) return null;
+        if ((_state & State.NotSimply) != 0 && !IsReady(byTime)) return false;
 
         if (byTime) _tag = _timeTag;
         _byTime = byTime;
         _state &= ~(State.Queued | State.Waiting | State.Unborn);
         Wait++; // whatever else it was queued for is stale now
-        return Leaf;
+        return true;
     }
 
     bool IsReady(bool byTime)

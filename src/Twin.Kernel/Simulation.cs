@@ -20,6 +20,7 @@ public sealed class Simulation
 
     readonly Stack<int> _free = new();
     Activity[] _activities = new Activity[16];
+    Leaf[] _leaves = new Leaf[16]; // beside the records, so that a process's two are fetched at once and not one after the other
     int _slots; // that this run has used
     Frame? _next;
     Cohort? _interrupted; // a cohort in which Stop was called
@@ -38,6 +39,9 @@ public sealed class Simulation
     internal Agenda Agenda { get; } = new();
 
     internal Activity? Current { get; private set; }
+
+    /// <summary>What the delay that is awaited next is for: when, and in which class.</summary>
+    internal (long Due, int Priority) Delays { get; set; }
 
     /// <summary>Counts the runs, from 1: what belongs to an earlier one is as new at its next use.</summary>
     internal int Epoch { get; private set; } = 1;
@@ -153,6 +157,12 @@ public sealed class Simulation
         }
     }
 
+    /// <summary>A reference in a struct: an array of these is written without a check of its type.</summary>
+    struct Leaf
+    {
+        public Frame? Frame;
+    }
+
     [DoesNotReturn]
     static void ThrowNotRunning() => throw new InvalidOperationException("only a process of this simulation can wait for this");
 
@@ -167,8 +177,11 @@ public sealed class Simulation
         return activity;
     }
 
+    /// <summary>The frame that a slot's process stopped in.</summary>
+    internal ref Frame? LeafOf(int slot) => ref _leaves[slot].Frame;
+
     /// <summary>Runs a process on at once, inside whatever is due now.</summary>
-    internal void RunInPlace(Activity activity) => Resume(activity, byTime: false);
+    internal void RunInPlace(Activity activity) => Resume(activity, activity.Slot, byTime: false);
 
     /// <summary>Whether <see cref="Stop"/> was called; a cohort that notices is gone on with when the run is.</summary>
     internal bool IsStopped(Cohort cohort)
@@ -207,7 +220,7 @@ public sealed class Simulation
         {
             if (agenda.TryTakeNow(now, out var slot))
             {
-                Resume(_activities[slot], byTime: false);
+                Resume(_activities[slot], slot, byTime: false);
                 continue;
             }
 
@@ -221,7 +234,7 @@ public sealed class Simulation
             slot = agenda.First(out var order);
             var activity = _activities[slot];
             if (activity.Native is { } native) native.Fire(activity);
-            else Resume(activity, byTime: true);
+            else Resume(activity, slot, byTime: true);
             if (agenda.OrderOf(slot) == order) agenda.Cancel(slot);
         }
 
@@ -230,12 +243,12 @@ public sealed class Simulation
         throw failure;
     }
 
-    void Resume(Activity activity, bool byTime)
+    void Resume(Activity activity, int slot, bool byTime)
     {
         EventCount++;
         Trace?.Invoke(new TraceEntry(Now, activity.Name, activity.WaitsFor));
         Current = activity;
-        var frame = activity.Resume(byTime);
+        var frame = activity.Resume(byTime) ? _leaves[slot].Frame : null;
         while (frame is not null)
         {
             _next = null;
@@ -287,7 +300,12 @@ public sealed class Simulation
         if (_free.TryPop(out var slot)) return _activities[slot];
 
         slot = _slots++;
-        if (slot == _activities.Length) Array.Resize(ref _activities, slot * 2);
+        if (slot == _activities.Length)
+        {
+            Array.Resize(ref _activities, slot * 2);
+            Array.Resize(ref _leaves, slot * 2);
+        }
+
         if (_activities[slot] is { } used) return used;
         Agenda.Reserve(slot);
         return _activities[slot] = new Activity(this, slot);

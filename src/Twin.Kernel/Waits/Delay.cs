@@ -14,23 +14,11 @@ public struct Delay : ISingleWait
         (_simulation, _due, _priority) = (simulation, due, priority);
     }
 
-    /// <summary>Never: even a delay of nothing lets others run that are due now.</summary>
-    public readonly bool IsCompleted => false;
-
-    /// <summary>This wait.</summary>
-    public readonly Delay GetAwaiter() => this;
-
-    /// <summary>Returns when the time has passed.</summary>
-    /// <exception cref="InterruptedException">The process was interrupted; the exception holds what was left.</exception>
-    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
-    public void GetResult() => _simulation.Running.Conclude(ref this);
-
-    /// <summary>Begins the wait in the short way, if it ends at a later moment.</summary>
-    internal readonly bool TryBegin(Activity activity)
+    /// <summary>Of this wait.</summary>
+    public readonly DelayAwaiter GetAwaiter()
     {
-        if (_due == _simulation.Now.Milliseconds) return false;
-        activity.AwaitDelay(_due, _priority);
-        return true;
+        _simulation.Delays = (_due, _priority);
+        return new DelayAwaiter(_simulation);
     }
 
     readonly Simulation IWait.Simulation => _simulation;
@@ -49,6 +37,59 @@ public struct Delay : ISingleWait
     }
 
     readonly void IWait.Undo()
+    {
+    }
+}
+
+/// <summary>Ends a <see cref="Delay"/>.</summary>
+/// <remarks>
+/// One reference: what it waits for goes from <see cref="Delay.GetAwaiter"/> to the wait's beginning through the
+/// simulation. The compiler copies awaiters into the frame and back at each wait.
+/// </remarks>
+public readonly struct DelayAwaiter : IWait
+{
+    readonly Simulation _simulation;
+
+    internal DelayAwaiter(Simulation simulation) => _simulation = simulation;
+
+    /// <summary>Never: even a delay of nothing lets others run that are due now.</summary>
+    public bool IsCompleted => false;
+
+    /// <summary>Returns when the time has passed.</summary>
+    /// <exception cref="InterruptedException">The process was interrupted; the exception holds what was left.</exception>
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public void GetResult()
+    {
+        var wait = this;
+        _simulation.Running.Conclude(ref wait);
+    }
+
+    /// <summary>Begins the wait in the short way, if it ends at a later moment.</summary>
+    internal bool TryBegin(Activity activity)
+    {
+        var (due, priority) = _simulation.Delays;
+        if (due == _simulation.Now.Milliseconds) return false;
+        activity.AwaitDelay(due, priority);
+        return true;
+    }
+
+    Simulation IWait.Simulation => _simulation;
+
+    bool IWait.TryNow() => false;
+
+    bool IWait.Enlist(Activity activity, int tag)
+    {
+        var (due, priority) = _simulation.Delays;
+        activity.WaitsOn(WaitKind.Delay);
+        activity.AwaitTime(due, priority, tag);
+        return true;
+    }
+
+    void IWait.Settle(Activity activity, int tag, bool granted)
+    {
+    }
+
+    void IWait.Undo()
     {
     }
 }
