@@ -185,32 +185,25 @@ public sealed class RunStore : IDisposable
         }
     }
 
-    /// <summary>Looks at every replication of a run that did not fail, in order, in arrays that are used again for the next.</summary>
-    /// <remarks>A summary reads its file many times: this way that makes no garbage to speak of.</remarks>
+    /// <summary>Looks at every replication of a run that did not fail, in order.</summary>
+    /// <remarks>A summary reads its file many times, and each time some of the numbers: the others are not decoded.</remarks>
     /// <exception cref="InvalidDataException">It is no run.</exception>
-    internal static void Scan(string path, Action<ReplicationRecord> look)
+    internal static void Scan(string path, Action<StoredNumbers> look)
     {
-        var (study, _) = Read(path);
-        var (values, series) = (new double[study.Measures.Count], study.Series.Select(s => new float[s.Length]).ToArray());
+        var layout = new NumberLayout(Read(path).Study);
         using var file = new BufferedStream(File.OpenRead(path), 1 << 16);
         foreach (var block in Blocks(file).Skip(1))
         {
             if (block.Payload is not { } payload) return;
             var reader = new MessagePackReader(payload);
             reader.ReadArrayHeader();
-            var (number, hash) = (reader.ReadInt32(), reader.ReadUInt64());
+            var number = reader.ReadInt32();
+            reader.Skip(); // the hash
             var answers = reader.ReadArrayHeader();
             if (answers == 0) continue; // it failed
-            if (answers != values.Length) return;
-            for (var i = 0; i < values.Length; i++) values[i] = reader.ReadDouble();
-            if (reader.ReadArrayHeader() != series.Length) return;
-            foreach (var line in series)
-            {
-                if (reader.ReadArrayHeader() != line.Length) return;
-                for (var i = 0; i < line.Length; i++) line[i] = reader.ReadSingle();
-            }
-
-            look(new ReplicationRecord(number, hash, values, series));
+            var numbers = payload.Span[(int)reader.Consumed..];
+            if (answers != layout.Measures || numbers.Length < layout.Length) return;
+            look(new StoredNumbers(number, numbers, layout));
         }
     }
 

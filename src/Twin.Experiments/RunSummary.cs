@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -81,9 +83,20 @@ public sealed class RunSummary
         var count = completed - failed.Count;
         if (count == 0) return new RunSummary(study, completed, failed, digest, [], [], []);
         var answered = Enumerable.Range(0, completed).Except(failed).ToHashSet();
-        var measures = Chunked(study.Measures.Count, count, sizeof(double), (from, to) => ColumnsAt(path, answered, [.. Enumerable.Range(from, to - from)]).Select((values, i) => Summarize(study.Measures[from + i], values, study.Repeats)));
+        var columns = new Columns(count);
+        var measures = Chunked(study.Measures.Count, count, sizeof(double), (from, to) =>
+        {
+            columns.Read(path, answered, [.. Enumerable.Range(from, to - from)]);
+            return study.Measures.Take(from..to).Select((measure, i) => Summarize(measure, columns.At<double>(i), study.Repeats));
+        });
+
         var weeks = study.Series.SelectMany((s, i) => Enumerable.Range(0, s.Length).Select(w => (Series: i, Week: w))).ToArray();
-        var quantiles = Chunked(weeks.Length, count, sizeof(float), (from, to) => WeekQuantiles(path, count, weeks[from..to]));
+        var quantiles = Chunked(weeks.Length, count, sizeof(float), (from, to) =>
+        {
+            columns.Read(path, weeks[from..to]);
+            return Enumerable.Range(0, to - from).Select(i => WeekQuantiles(columns.At<float>(i)));
+        });
+
         return new RunSummary(study, completed, failed, digest, measures, Bend(study, quantiles), [.. LevelHistogram.Of(path).Select(LevelBand.Of)]);
     }
 
@@ -92,7 +105,7 @@ public sealed class RunSummary
     {
         var at = RunStore.Read(path).Study.Measures.Index().First(m => m.Item.Key == key).Index;
         List<double> values = [];
-        RunStore.Scan(path, record => values.Add(record.Values[at]));
+        RunStore.Scan(path, numbers => values.Add(numbers.Answer(at)));
         return [.. values];
     }
 
@@ -104,7 +117,13 @@ public sealed class RunSummary
         var (numbers, study) = (AnsweredIn(path), RunStore.Read(path).Study);
         var count = numbers.Count;
         var measures = study.Measures.Index().Where(m => keys.Contains(m.Item.Key) && m.Item.Cap is not null).ToArray();
-        var curves = Chunked(measures.Length, count, sizeof(double), (from, to) => ColumnsAt(path, numbers, [.. measures[from..to].Select(m => m.Index)]).Select((values, i) => Survival.Curve(values, measures[from + i].Item.Cap!.Value)));
+        var columns = new Columns(count);
+        var curves = Chunked(measures.Length, count, sizeof(double), (from, to) =>
+        {
+            columns.Read(path, numbers, [.. measures[from..to].Select(m => m.Index)]);
+            return measures[from..to].Select((m, i) => Survival.Curve(columns.At<double>(i).ToArray(), m.Item.Cap!.Value));
+        });
+
         return measures.Zip(curves).ToDictionary(m => m.First.Item.Key, m => m.Second, StringComparer.Ordinal);
     }
 
@@ -116,11 +135,12 @@ public sealed class RunSummary
         both.IntersectWith(AnsweredIn(baseline));
         var numbers = other.Measures.Index().ToDictionary(m => m.Item.Key, m => m.Index, StringComparer.Ordinal);
         var shared = study.Measures.Index().Where(m => numbers.ContainsKey(m.Item.Key)).ToArray();
+        var (its, others) = (new Columns(both.Count), new Columns(both.Count));
         return Chunked(shared.Length, both.Count, 2 * sizeof(double), (from, to) =>
         {
-            var a = ColumnsAt(variant, both, [.. shared[from..to].Select(m => m.Index)]);
-            var b = ColumnsAt(baseline, both, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
-            return shared[from..to].Select((m, i) => PairedComparison.Of(m.Item, a[i], b[i], study.Repeats));
+            its.Read(variant, both, [.. shared[from..to].Select(m => m.Index)]);
+            others.Read(baseline, both, [.. shared[from..to].Select(m => numbers[m.Item.Key])]);
+            return shared[from..to].Select((m, i) => PairedComparison.Of(m.Item, its.At<double>(i), others.At<double>(i), study.Repeats));
         });
     }
 
@@ -142,47 +162,77 @@ public sealed class RunSummary
         return all;
     }
 
-    /// <summary>The values of some measures in some replications, in order of replication.</summary>
-    static double[][] ColumnsAt(string path, IReadOnlySet<int> replications, int[] numbers)
+    /// <summary>Some of a run's numbers, each over all replications; in memory that is used again for the next.</summary>
+    sealed class Columns(int rows)
     {
-        var columns = numbers.Select(_ => new double[replications.Count]).ToArray();
-        var row = 0;
-        RunStore.Scan(path, record =>
+        double[] _memory = [];
+
+        public Span<T> At<T>(int column)
+            where T : unmanaged => All<T>().Slice(column * rows, rows);
+
+        /// <summary>Reads some measures in some replications, in order of replication.</summary>
+        public void Read(string path, IReadOnlySet<int> replications, int[] measures)
         {
-            if (!replications.Contains(record.Replication)) return;
-            for (var i = 0; i < numbers.Length; i++) columns[i][row] = record.Values[numbers[i]];
-            row++;
-        });
-
-        return columns;
-    }
-
-    static MeasureSummary Summarize(Measure measure, double[] values, int repeats)
-    {
-        var cap = measure.Cap ?? double.PositiveInfinity;
-        var restricted = measure.Cap is null ? values : [.. values.Select(v => Math.Min(v, cap))];
-        double[] sorted = [.. values.Order()];
-        double? censored = measure.Cap is null ? null : (double)values.Count(double.IsPositiveInfinity) / values.Length;
-        return new MeasureSummary(measure.Key, measure.Unit, Interval.OfMean(restricted, repeats), At(0.05), At(0.5), At(0.95), censored, Repeats.ShareBetween(restricted, repeats), double.IsFinite(sorted[^1]) ? Tail.Of(sorted) : null);
-
-        double? At(double p) => Quantiles.Of(sorted, p) is var q && double.IsFinite(q) ? q : null;
-    }
-
-    static IEnumerable<double[]> WeekQuantiles(string path, int count, (int Series, int Week)[] weeks)
-    {
-        var columns = weeks.Select(_ => new float[count]).ToArray();
-        var row = 0;
-        RunStore.Scan(path, record =>
-        {
-            for (var i = 0; i < weeks.Length; i++) columns[i][row] = record.Series[weeks[i].Series][weeks[i].Week];
-            row++;
-        });
-
-        foreach (var column in columns)
-        {
-            Array.Sort(column);
-            yield return [Quantiles.Of(column, 0.05), Quantiles.Of(column, 0.25), Quantiles.Of(column, 0.5), Quantiles.Of(column, 0.75), Quantiles.Of(column, 0.95)];
+            Hold<double>(measures.Length);
+            var row = 0;
+            RunStore.Scan(path, numbers =>
+            {
+                if (!replications.Contains(numbers.Replication)) return;
+                var all = All<double>();
+                for (var i = 0; i < measures.Length; i++) all[(i * rows) + row] = numbers.Answer(measures[i]);
+                row++;
+            });
         }
+
+        /// <summary>Reads some weeks of series in all replications.</summary>
+        public void Read(string path, (int Series, int Week)[] weeks)
+        {
+            Hold<float>(weeks.Length);
+            var row = 0;
+            RunStore.Scan(path, numbers =>
+            {
+                var all = All<float>();
+                for (var i = 0; i < weeks.Length; i++) all[(i * rows) + row] = numbers.Week(weeks[i].Series, weeks[i].Week);
+                row++;
+            });
+        }
+
+        Span<T> All<T>()
+            where T : unmanaged => MemoryMarshal.Cast<double, T>(_memory.AsSpan());
+
+        void Hold<T>(int columns)
+            where T : unmanaged
+        {
+            var length = (((long)columns * rows * Unsafe.SizeOf<T>()) + sizeof(double) - 1) / sizeof(double);
+            if (_memory.Length < length) _memory = new double[length];
+        }
+    }
+
+    /// <summary>A measure's summary.</summary>
+    /// <param name="values">In order of replication; sorted afterwards.</param>
+    static MeasureSummary Summarize(Measure measure, Span<double> values, int repeats)
+    {
+        var restricted = values;
+        int? beyond = null;
+        if (measure.Cap is { } cap)
+        {
+            restricted = new double[values.Length];
+            for (var i = 0; i < values.Length; i++) restricted[i] = Math.Min(values[i], cap);
+            beyond = values.Count(double.PositiveInfinity);
+        }
+
+        var (mean, share) = (Interval.OfMean(restricted, repeats), Repeats.ShareBetween(restricted, repeats));
+        values.Sort();
+        return new MeasureSummary(measure.Key, measure.Unit, mean, At(values, 0.05), At(values, 0.5), At(values, 0.95), (double?)beyond / values.Length, share, double.IsFinite(values[^1]) ? Tail.Of(values) : null);
+
+        static double? At(ReadOnlySpan<double> sorted, double p) => Quantiles.Of(sorted, p) is var q && double.IsFinite(q) ? q : null;
+    }
+
+    /// <param name="week">Its values in all replications; sorted afterwards.</param>
+    static double[] WeekQuantiles(Span<float> week)
+    {
+        week.Sort();
+        return [Quantiles.Of<float>(week, 0.05), Quantiles.Of<float>(week, 0.25), Quantiles.Of<float>(week, 0.5), Quantiles.Of<float>(week, 0.75), Quantiles.Of<float>(week, 0.95)];
     }
 
     static List<SeriesBand> Bend(Study study, List<double[]> weeks)

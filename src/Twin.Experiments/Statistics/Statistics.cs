@@ -17,7 +17,7 @@ public readonly record struct Interval(double Mean, double Low, double High)
     }
 
     /// <summary>The same where so many values in a row share a draw: of their means, since within a group they are not independent.</summary>
-    public static Interval OfMean(ReadOnlySpan<double> values, int repeats) => OfMean(Repeats.Means(values, repeats));
+    public static Interval OfMean(ReadOnlySpan<double> values, int repeats) => repeats == 1 ? OfMean(values) : OfMean(Repeats.Means(values, repeats));
 }
 
 /// <summary>Samples in groups: so many values in a row share a draw of what is not known.</summary>

@@ -26,20 +26,22 @@ public static class Survival
     /// <returns>One step for each time at which something happened, in order; none where nothing did.</returns>
     public static IReadOnlyList<SurvivalStep> Curve(IEnumerable<(double Time, bool Seen)> times)
     {
-        var all = times.OrderBy(t => t.Time).ToArray();
+        var all = times.ToArray();
+        Array.Sort(all, (a, b) => a.Time.CompareTo(b.Time));
         List<SurvivalStep> steps = [];
-        var (share, variance, atRisk) = (1.0, 0.0, all.Length);
-        foreach (var group in all.GroupBy(t => t.Time))
+        var (share, variance) = (1.0, 0.0);
+        for (var from = 0; from < all.Length;)
         {
-            var (happened, left) = (group.Count(t => t.Seen), group.Count());
+            var (to, happened, atRisk) = (from, 0, all.Length - from);
+            for (; to < all.Length && all[to].Time == all[from].Time; to++) happened += all[to].Seen ? 1 : 0;
             if (happened > 0)
             {
                 share *= 1 - ((double)happened / atRisk);
                 variance += atRisk > happened ? happened / ((double)atRisk * (atRisk - happened)) : 0;
-                steps.Add(Step(group.Key, atRisk > happened ? share : 0, variance));
+                steps.Add(Step(all[from].Time, atRisk > happened ? share : 0, variance));
             }
 
-            atRisk -= left;
+            from = to;
         }
 
         return steps;

@@ -34,6 +34,33 @@ public class RunStoreTests
         return File.ReadAllBytes(PathOf(name));
     }
 
+    /// <summary>MessagePack writes the length of an array in one, three or five bytes; a summary finds every number behind each of them.</summary>
+    [TestCase(1, 0, 0)]
+    [TestCase(15, 1, 15)]
+    [TestCase(16, 2, 16)]
+    [TestCase(70, 15, 300)]
+    [TestCase(3, 16, 7)]
+    [TestCase(65_536, 1, 65_536)]
+    public void Every_number_of_a_run_is_read_from_its_place(int measures, int series, int weeks)
+    {
+        var study = Study(3) with { Measures = [.. Enumerable.Range(0, measures).Select(m => new Measure($"m{m}", "1"))], Series = [.. Enumerable.Range(0, series).Select(s => new Series($"s{s}", "1", weeks))] };
+        using (var store = RunStore.Create(PathOf("run"), study))
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                store.Append(new ReplicationRecord(i, ulong.MaxValue >> (20 * i), [.. Enumerable.Range(0, measures).Select(m => (double)(m * (i + 1)))], [.. Enumerable.Range(0, series).Select(s => Enumerable.Range(0, weeks).Select(w => (float)((s * weeks) + w + i)).ToArray())]));
+            }
+        }
+
+        var summary = RunSummary.Of(PathOf("run"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(summary.Measures.Select(m => m.P50), Is.EqualTo(Enumerable.Range(0, measures).Select(m => 2.0 * m)));
+            Assert.That(summary.Bands.SelectMany(b => b.P50), Is.EqualTo(Enumerable.Range(0, series * weeks).Select(w => w + 1.0)));
+            Assert.That(RunSummary.ValuesOf(PathOf("run"), $"m{measures - 1}"), Is.EqualTo(new[] { 1.0, 2, 3 }.Select(i => i * (measures - 1))));
+        }
+    }
+
     [Test]
     public void A_monitor_hears_of_every_replication()
     {
