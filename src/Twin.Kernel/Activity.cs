@@ -128,11 +128,14 @@ sealed class Activity(Simulation simulation, int slot)
     }
 
     /// <summary>Begins a wait for a moment to come, and nothing else.</summary>
-    public void AwaitDelay(long due, int priority)
+    /// <param name="agenda">The simulation's. Whoever waits has it at hand; from here it is two steps away, in which the walk through it waits: 1.5 ns.</param>
+    /// <param name="due">When.</param>
+    /// <param name="priority">Its class then.</param>
+    public void AwaitDelay(Agenda agenda, long due, int priority)
     {
         (_tag, _timeTag, _priority, _kind, _due) = (None, 0, (byte)priority, WaitKind.Delay, due);
         _state |= State.Timed | State.Waiting;
-        Simulation.Agenda.Schedule(Slot, due, priority);
+        agenda.Schedule(Slot, due, priority);
     }
 
     public void WaitsOn(WaitKind kind) => _kind = kind;

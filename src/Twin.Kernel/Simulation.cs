@@ -19,8 +19,7 @@ public sealed class Simulation
     public const int LastPriority = 15;
 
     readonly Stack<int> _free = new();
-    Activity[] _activities = new Activity[16];
-    Leaf[] _leaves = new Leaf[16]; // beside the records, so that a process's two are fetched at once and not one after the other
+    Place[] _places = new Place[16];
     int _slots; // that this run has used
     Frame? _next;
     Cohort? _interrupted; // a cohort in which Stop was called
@@ -134,7 +133,7 @@ public sealed class Simulation
     public void Reset()
     {
         if (Current is not null) throw new InvalidOperationException("a run cannot be reset from inside");
-        for (var slot = 0; slot < _slots; slot++) _activities[slot].Drop();
+        for (var slot = 0; slot < _slots; slot++) _places[slot].Activity.Drop();
         Agenda.Clear();
         _free.Clear();
         (_slots, Now, EventCount, _stopped, _interrupted) = (0, default, 0, false, null);
@@ -143,7 +142,7 @@ public sealed class Simulation
 
     /// <summary>Who is alive and waits for what, in order of slots; for the end of a run that ended too early.</summary>
     public IEnumerable<(string Process, string WaitsFor)> Waiting() =>
-        _activities.Take(_slots).Where(a => a.Leaf is not null).Select(a => (a.Name, a.WaitsFor));
+        _places.Take(_slots).Select(p => p.Activity).Where(a => a.Leaf is not null).Select(a => (a.Name, a.WaitsFor));
 
     /// <summary>The activity whose code runs now.</summary>
     internal Activity Running
@@ -157,10 +156,11 @@ public sealed class Simulation
         }
     }
 
-    /// <summary>A reference in a struct: an array of these is written without a check of its type.</summary>
-    struct Leaf
+    /// <summary>A slot: whose it is, and where that stopped. Side by side, so that both are fetched at once.</summary>
+    struct Place
     {
-        public Frame? Frame;
+        public Activity Activity;
+        public Frame? Leaf;
     }
 
     [DoesNotReturn]
@@ -178,10 +178,10 @@ public sealed class Simulation
     }
 
     /// <summary>The frame that a slot's process stopped in.</summary>
-    internal ref Frame? LeafOf(int slot) => ref _leaves[slot].Frame;
+    internal ref Frame? LeafOf(int slot) => ref _places[slot].Leaf;
 
     /// <summary>Runs a process on at once, inside whatever is due now.</summary>
-    internal void RunInPlace(Activity activity) => Resume(activity, activity.Slot, byTime: false);
+    internal void RunInPlace(Activity activity) => Resume(ref _places[activity.Slot], byTime: false);
 
     /// <summary>Whether <see cref="Stop"/> was called; a cohort that notices is gone on with when the run is.</summary>
     internal bool IsStopped(Cohort cohort)
@@ -220,7 +220,7 @@ public sealed class Simulation
         {
             if (agenda.TryTakeNow(now, out var slot))
             {
-                Resume(_activities[slot], slot, byTime: false);
+                Resume(ref _places[slot], byTime: false);
                 continue;
             }
 
@@ -232,9 +232,9 @@ public sealed class Simulation
 
             // The slot keeps its entry while the process runs: if it waits for time again, one walk puts both right.
             slot = agenda.First(out var order);
-            var activity = _activities[slot];
-            if (activity.Native is { } native) native.Fire(activity);
-            else Resume(activity, slot, byTime: true);
+            ref var place = ref _places[slot];
+            if (place.Leaf is null && place.Activity.Native is { } native) native.Fire(place.Activity);
+            else Resume(ref place, byTime: true);
             if (agenda.OrderOf(slot) == order) agenda.Cancel(slot);
         }
 
@@ -243,12 +243,13 @@ public sealed class Simulation
         throw failure;
     }
 
-    void Resume(Activity activity, int slot, bool byTime)
+    void Resume(ref Place place, bool byTime)
     {
+        var (activity, frame) = (place.Activity, place.Leaf);
         EventCount++;
         Trace?.Invoke(new TraceEntry(Now, activity.Name, activity.WaitsFor));
         Current = activity;
-        var frame = activity.Resume(byTime) ? _leaves[slot].Frame : null;
+        if (!activity.Resume(byTime)) frame = null;
         while (frame is not null)
         {
             _next = null;
@@ -297,18 +298,17 @@ public sealed class Simulation
 
     Activity Rent()
     {
-        if (_free.TryPop(out var slot)) return _activities[slot];
+        if (_free.TryPop(out var slot)) return _places[slot].Activity;
 
         slot = _slots++;
-        if (slot == _activities.Length)
+        if (slot == _places.Length)
         {
-            Array.Resize(ref _activities, slot * 2);
-            Array.Resize(ref _leaves, slot * 2);
+            Array.Resize(ref _places, slot * 2);
         }
 
-        if (_activities[slot] is { } used) return used;
+        if (_places[slot].Activity is { } used) return used;
         Agenda.Reserve(slot);
-        return _activities[slot] = new Activity(this, slot);
+        return _places[slot].Activity = new Activity(this, slot);
     }
 }
 

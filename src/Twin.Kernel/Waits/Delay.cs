@@ -69,7 +69,7 @@ public readonly struct DelayAwaiter : IWait
     {
         var (due, priority) = _simulation.Delays;
         if (due == _simulation.Now.Milliseconds) return false;
-        activity.AwaitDelay(due, priority);
+        activity.AwaitDelay(_simulation.Agenda, due, priority);
         return true;
     }
 
