@@ -31,6 +31,9 @@ sealed class Activity(Simulation simulation, int slot)
         /// <summary>What keeps a process from simply running on when its turn comes.</summary>
         NotSimply = Unborn | Frozen | Partial,
 
+        /// <summary>Without any of these its slot has no entry on the agenda, but for that of the moment in which it runs.</summary>
+        MayBeScheduled = Unborn | Timed | Partial,
+
         /// <summary>What ends a wait before its time, or with an exception.</summary>
         CutShort = Failed | Interrupted | Cancelled,
     }
@@ -219,8 +222,8 @@ sealed class Activity(Simulation simulation, int slot)
     public void Wake()
     {
         Wait++;
+        if ((_state & State.MayBeScheduled) != 0 && Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
         _state &= ~(State.Waiting | State.Partial);
-        if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
         if ((_state & State.Frozen) != 0) _state |= State.Woken;
         else WakeAtOnce();
     }
@@ -325,6 +328,7 @@ sealed class Activity(Simulation simulation, int slot)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     bool IsReady(bool byTime)
     {
         _state &= ~State.Queued;
@@ -353,6 +357,11 @@ sealed class Activity(Simulation simulation, int slot)
         if ((_state & State.CutShort) != 0) CutShort(ref wait);
     }
 
+    /// <summary>The same for a wait that remembers nothing itself.</summary>
+    public void Conclude<TWait>(TWait wait)
+        where TWait : struct, IWait => Conclude(ref wait);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     void CutShort<TWait>(ref TWait wait)
         where TWait : struct, IWait
     {
@@ -470,6 +479,7 @@ sealed class Activity(Simulation simulation, int slot)
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     void GrantPart(uint part)
     {
         More.Missing &= ~part;

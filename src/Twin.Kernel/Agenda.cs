@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Twin.Kernel;
 
 /// <summary>Who is due next: one entry a process, in a tournament of their due times.</summary>
@@ -111,6 +113,7 @@ sealed class Agenda
 
     static long Before(in Entry a, in Entry b) => (a.Due - b.Due - (long)((ulong)(a.Order - b.Order) >> 63)) >> 63;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     void Set(int slot, long due, long order)
     {
         Span<Entry> tree = _tree;

@@ -247,7 +247,7 @@ public sealed class Simulation
     {
         var (activity, frame) = (place.Activity, place.Leaf);
         EventCount++;
-        Trace?.Invoke(new TraceEntry(Now, activity.Name, activity.WaitsFor));
+        if (Trace is not null) Tell(activity);
         Current = activity;
         if (!activity.Resume(byTime)) frame = null;
         while (frame is not null)
@@ -263,9 +263,13 @@ public sealed class Simulation
     internal void CountArrival(Activity activity)
     {
         EventCount++;
-        Trace?.Invoke(new TraceEntry(Now, activity.Name, activity.WaitsFor));
+        if (Trace is not null) Tell(activity);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Tell(Activity activity) => Trace!(new TraceEntry(Now, activity.Name, activity.WaitsFor));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     Frame? Return(Activity activity, Frame ended)
     {
         if (activity.Leave(ended) is { } parent) return parent;

@@ -58,11 +58,7 @@ public readonly struct DelayAwaiter : IWait
     /// <summary>Returns when the time has passed.</summary>
     /// <exception cref="InterruptedException">The process was interrupted; the exception holds what was left.</exception>
     /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
-    public void GetResult()
-    {
-        var wait = this;
-        _simulation.Running.Conclude(ref wait);
-    }
+    public void GetResult() => _simulation.Running.Conclude(this);
 
     /// <summary>Begins the wait in the short way, if it ends at a later moment.</summary>
     internal bool TryBegin(Activity activity)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Twin.Kernel;
 
 /// <summary>Who is served first among those of one priority.</summary>
@@ -22,6 +24,14 @@ public sealed class Resource : Part
     readonly Holders? _holders;
     int _capacity;
     int _inUse;
+
+    // From one step of an await to the next: what is asked for, and the unit that was got; see ResourceAwaiter.
+    int _priority;
+    bool _preempt;
+    bool _atOnce;
+    long _patience;
+    int _holder;
+    int _stamp; // Void: none
 
     /// <param name="simulation">The run it belongs to.</param>
     /// <param name="capacity">How many units, above 0.</param>
@@ -111,18 +121,57 @@ public sealed class Resource : Part
         return true;
     }
 
-    internal void Queue(Activity activity, int tag, int priority) => _queue.Add(activity, tag, true, priority);
+    /// <summary>Notes what is awaited, number by number: a copy in one piece would wait until the pieces it is made of are written.</summary>
+    internal void Ask(int priority, long patience, bool preempt) => (_priority, _patience, _preempt) = (priority, patience, preempt);
 
-    internal void GaveUp() => _queue.GaveUp();
+    /// <summary>Takes what is asked for, if it can be had at once.</summary>
+    internal bool TryAsked()
+    {
+        if (!TryNow(_priority, _preempt)) return false;
+        (_holder, _stamp) = Hold(Simulation.Current, _priority);
+        return _atOnce = true;
+    }
+
+    /// <summary>Lets a process wait for what is asked for.</summary>
+    internal void EnlistAsked(Activity activity, int tag) => Enlist(activity, tag, _priority, _patience);
+
+    /// <summary>Whether the await that ends has not waited.</summary>
+    internal bool WasAtOnce()
+    {
+        var atOnce = _atOnce;
+        _atOnce = false;
+        return atOnce;
+    }
+
+    /// <summary>Ends a wait for what was asked for.</summary>
+    internal void SettleAsked(Activity activity, int tag, bool granted) => (_holder, _stamp) = EndWait(activity, tag, granted);
+
+    /// <summary>The unit that was got.</summary>
+    internal Lease Got() => _stamp != Holders.Void ? new Lease(this, _holder, _stamp) : default;
+
+    internal void Enlist(Activity activity, int tag, int priority, long patience)
+    {
+        activity.WaitsOn(WaitKind.Unit);
+        _queue.Add(activity, tag, true, priority);
+        activity.AwaitTime(patience);
+    }
+
+    /// <summary>The unit that a wait has come to; void if patience ran out, and if it has been taken away since.</summary>
+    internal (int Holder, int Stamp) EndWait(Activity activity, int tag, bool granted)
+    {
+        if (!granted) _queue.GaveUp();
+        return granted ? Claim(activity, tag) : (0, Holders.Void);
+    }
 
     /// <summary>The lease of a unit that was taken at once.</summary>
     internal (int Holder, int Stamp) Hold(Activity? who, int priority) => _holders is null ? (0, Epoch) : _holders.Add(who, priority);
 
     /// <summary>The lease of a unit that was granted to one who waited; void if it has been taken away since.</summary>
-    internal (int Holder, int Stamp) Claim(Activity who, int tag) => _holders is null ? (0, Epoch) : _holders.Claim(who, tag);
+    (int Holder, int Stamp) Claim(Activity who, int tag) => _holders is null ? (0, Epoch) : _holders.Claim(who, tag);
 
     internal bool IsHeld(int holder, int stamp) => _holders is null ? stamp == Simulation.Epoch : _holders.IsHeld(holder, stamp);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Release(int holder, int stamp)
     {
         Refresh();
@@ -211,37 +260,27 @@ public struct ResourceWait : ISingleWait
     readonly int _priority;
     readonly long _patience; // ms
     readonly bool _preempt;
-    bool _atOnce;
-    bool _got;
     int _holder;
-    int _stamp;
+    int _stamp; // Void: none
 
     internal ResourceWait(Resource resource, int priority, long patience, bool preempt) =>
         (_resource, _priority, _patience, _preempt) = (resource, priority, patience, preempt);
 
-    /// <summary>Whether a unit was free at once.</summary>
-    public bool IsCompleted => TryNow();
-
     /// <summary>The unit, once the wait is over.</summary>
-    public readonly Lease Result => _got ? new Lease(_resource, _holder, _stamp) : default;
+    public readonly Lease Result => _stamp != Holders.Void ? new Lease(_resource, _holder, _stamp) : default;
 
-    /// <summary>This wait.</summary>
-    public readonly ResourceWait GetAwaiter() => this;
-
-    /// <summary>The unit.</summary>
-    /// <exception cref="InterruptedException">The process was interrupted; it has left the queue.</exception>
-    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
-    public Lease GetResult()
+    /// <summary>Of this wait.</summary>
+    public readonly ResourceAwaiter GetAwaiter()
     {
-        if (!_atOnce) _resource.Simulation.Running.Conclude(ref this);
-        return Result;
+        _resource.Ask(_priority, _patience, _preempt);
+        return new ResourceAwaiter(_resource);
     }
 
     bool TryNow()
     {
         if (!_resource.TryNow(_priority, _preempt)) return false;
         (_holder, _stamp) = _resource.Hold(_resource.Simulation.Current, _priority);
-        return _got = _atOnce = true;
+        return true;
     }
 
     readonly Simulation IWait.Simulation => _resource.Simulation;
@@ -250,17 +289,49 @@ public struct ResourceWait : ISingleWait
 
     readonly bool IWait.Enlist(Activity activity, int tag)
     {
-        activity.WaitsOn(WaitKind.Unit);
-        _resource.Queue(activity, tag, _priority);
-        activity.AwaitTime(_patience);
+        _resource.Enlist(activity, tag, _priority, _patience);
         return true;
     }
 
-    void IWait.Settle(Activity activity, int tag, bool granted)
-    {
-        if (!granted) _resource.GaveUp();
-        else if (_resource.Claim(activity, tag) is { Stamp: not Holders.Void } held) (_got, _holder, _stamp) = (true, held.Holder, held.Stamp);
-    }
+    void IWait.Settle(Activity activity, int tag, bool granted) => (_holder, _stamp) = _resource.EndWait(activity, tag, granted);
 
     readonly void IWait.Undo() => Result.Dispose();
+}
+
+/// <summary>Ends a <see cref="ResourceWait"/>.</summary>
+/// <remarks>
+/// One reference. The compiler copies an awaiter into the frame and back at each wait, and a copy of many small fields has to
+/// wait for each of them to be written. What it has to remember is with the resource.
+/// </remarks>
+public readonly struct ResourceAwaiter : IWait
+{
+    readonly Resource _resource;
+
+    internal ResourceAwaiter(Resource resource) => _resource = resource;
+
+    /// <summary>Whether a unit was free at once.</summary>
+    public bool IsCompleted => _resource.TryAsked();
+
+    /// <summary>The unit.</summary>
+    /// <exception cref="InterruptedException">The process was interrupted; it has left the queue.</exception>
+    /// <exception cref="OperationCanceledException">The process was cancelled.</exception>
+    public Lease GetResult()
+    {
+        if (!_resource.WasAtOnce()) _resource.Simulation.Running.Conclude(this);
+        return _resource.Got();
+    }
+
+    Simulation IWait.Simulation => _resource.Simulation;
+
+    bool IWait.TryNow() => IsCompleted;
+
+    bool IWait.Enlist(Activity activity, int tag)
+    {
+        _resource.EnlistAsked(activity, tag);
+        return true;
+    }
+
+    void IWait.Settle(Activity activity, int tag, bool granted) => _resource.SettleAsked(activity, tag, granted);
+
+    void IWait.Undo() => _resource.Got().Dispose();
 }

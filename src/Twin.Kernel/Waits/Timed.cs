@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Twin.Kernel;
 
 /// <summary>What can be said of any wait.</summary>
@@ -73,6 +75,7 @@ static class Patience
     public const long Endless = -1;
 
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Of(TimeSpan? patience)
     {
         if (patience is not { } time) return Endless;

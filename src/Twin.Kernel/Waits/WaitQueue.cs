@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Twin.Kernel;
 
@@ -33,18 +34,20 @@ sealed class WaitQueue<T>(bool lastFirst = false)
         public int Count;
 
         public ref Entry this[int i] => ref Ring[(Head + i) & (Ring.Length - 1)];
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Grow()
+        {
+            var ring = new Entry[Count * 2];
+            for (var i = 0; i < Count; i++) ring[i] = this[i];
+            (Ring, Head) = (ring, 0);
+        }
     }
 
     public void Add(Activity who, int tag, T what, int priority = 0)
     {
-        var lane = LaneOf(priority);
-        if (lane.Count == lane.Ring.Length)
-        {
-            var ring = new Entry[lane.Count * 2];
-            for (var i = 0; i < lane.Count; i++) ring[i] = lane[i];
-            (lane.Ring, lane.Head) = (ring, 0);
-        }
-
+        var lane = _lanes.Length == 1 && _lanes[0].Priority == priority ? _lanes[0] : LaneOf(priority);
+        if (lane.Count == lane.Ring.Length) lane.Grow();
         lane[lane.Count++] = new Entry { Who = who, Wait = who.Wait, Tag = tag, What = what };
         _entries++;
         Waiting++;
@@ -66,7 +69,7 @@ sealed class WaitQueue<T>(bool lastFirst = false)
                         return true;
                     }
 
-                    Drop(lane);
+                    Drop(lane, ref entry);
                 }
             }
         }
@@ -90,7 +93,7 @@ sealed class WaitQueue<T>(bool lastFirst = false)
                     ref var entry = ref lane[Front(lane)];
                     var found = entry.Who.Wait == entry.Wait;
                     (who, tag, what, priority) = (entry.Who, entry.Tag, entry.What, lane.Priority);
-                    Drop(lane);
+                    Drop(lane, ref entry);
                     if (!found) continue;
                     Waiting--;
                     return true;
@@ -145,9 +148,9 @@ sealed class WaitQueue<T>(bool lastFirst = false)
 
     int Front(Lane lane) => lastFirst ? lane.Count - 1 : 0;
 
-    void Drop(Lane lane)
+    void Drop(Lane lane, ref Entry front)
     {
-        lane[Front(lane)] = default;
+        front = default;
         if (!lastFirst) lane.Head = (lane.Head + 1) & (lane.Ring.Length - 1);
         lane.Count--;
         _entries--;
@@ -177,6 +180,7 @@ sealed class WaitQueue<T>(bool lastFirst = false)
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     Lane LaneOf(int priority)
     {
         var at = 0;
