@@ -11,7 +11,7 @@ namespace Twin.Cli;
 static class BenchCommand
 {
     /// <summary>AMD EPYC at 2.6 GHz, two cores; .NET 10; the ban of 2027 with its twin.</summary>
-    const string Reference = "  AMD EPYC 2.6 GHz, 2 cores, china-export-ban: 27 replications/s on one thread, 54 on two; 37 ms of CPU each";
+    const string Reference = "  AMD EPYC (Zen 4), 2 cores, china-export-ban: 17 replications/s on one thread, 35 on two; 57 ms of CPU each";
 
     public static Command Create()
     {
