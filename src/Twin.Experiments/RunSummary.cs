@@ -177,11 +177,12 @@ public sealed class RunSummary
             var row = 0;
             RunStore.Scan(path, numbers =>
             {
-                if (!replications.Contains(numbers.Replication)) return;
+                if (row == rows || !replications.Contains(numbers.Replication)) return;
                 var all = All<double>();
                 for (var i = 0; i < measures.Length; i++) all[(i * rows) + row] = numbers.Answer(measures[i]);
                 row++;
             });
+            Check(path, row);
         }
 
         /// <summary>Reads some weeks of series in all replications.</summary>
@@ -191,10 +192,17 @@ public sealed class RunSummary
             var row = 0;
             RunStore.Scan(path, numbers =>
             {
+                if (row == rows) return;
                 var all = All<float>();
                 for (var i = 0; i < weeks.Length; i++) all[(i * rows) + row] = numbers.Week(weeks[i].Series, weeks[i].Week);
                 row++;
             });
+            Check(path, row);
+        }
+
+        void Check(string path, int read)
+        {
+            if (read != rows) throw new InvalidDataException($"{path} holds {read} replications where {rows} were counted before: it was changed while it was read");
         }
 
         Span<T> All<T>()

@@ -31,9 +31,6 @@ sealed class Activity(Simulation simulation, int slot)
         /// <summary>What keeps a process from simply running on when its turn comes.</summary>
         NotSimply = Unborn | Frozen | Partial,
 
-        /// <summary>Without any of these its slot has no entry on the agenda, but for that of the moment in which it runs.</summary>
-        MayBeScheduled = Unborn | Timed | Partial,
-
         /// <summary>What ends a wait before its time, or with an exception.</summary>
         CutShort = Failed | Interrupted | Cancelled,
     }
@@ -222,8 +219,8 @@ sealed class Activity(Simulation simulation, int slot)
     public void Wake()
     {
         Wait++;
-        if ((_state & State.MayBeScheduled) != 0 && Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
         _state &= ~(State.Waiting | State.Partial);
+        if (Simulation.Agenda.IsScheduled(Slot)) Simulation.Agenda.Cancel(Slot);
         if ((_state & State.Frozen) != 0) _state |= State.Woken;
         else WakeAtOnce();
     }
