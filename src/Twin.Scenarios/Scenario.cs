@@ -32,6 +32,9 @@ public sealed record Scenario
 
     public required string Title { get; init; }
 
+    /// <summary>The title of the overlay that was laid over it last and has one, without what it was laid over; its title where there is none.</summary>
+    public string? OwnTitle { get; init; }
+
     public required Network Network { get; init; }
 
     /// <summary>The same without the shock: its undisturbed twin; null where there is no shock.</summary>
@@ -85,9 +88,12 @@ public static class ScenarioReader
         var problems = new Problems();
         var reader = new DocumentReader(problems);
         var document = reader.Read(path);
+        List<string> titles = [.. TitleOf(document)];
         foreach (var with in withs ?? [])
         {
-            if (document is not null) reader.LayFile(document, with);
+            if (document is null) continue;
+            reader.LayFile(document, with);
+            titles.AddRange(TitleOf(document).Except(titles, StringComparer.Ordinal));
         }
 
         foreach (var set in sets ?? [])
@@ -97,6 +103,10 @@ public static class ScenarioReader
 
         problems.ThrowIfAny();
         document!.Remove("override");
-        return new NetworkBinder(document, problems).Bind(reader.Files);
+        var scenario = new NetworkBinder(document, problems).Bind(reader.Files);
+        return titles.Count > 1 ? scenario with { Title = string.Join(" + ", titles), OwnTitle = titles[^1] } : scenario;
     }
+
+    /// <summary>An overlay's title does not say what it is laid over: a scenario is called by both.</summary>
+    static IEnumerable<string> TitleOf(MapNode? document) => document?.Find("title") is ScalarNode title ? [title.Text] : [];
 }

@@ -47,7 +47,7 @@ static class CompareCommand
     {
         var (files, each, options) = (asked.Files, asked.Each, asked.Options);
         if (files.Length + each.Length < 2) throw new UserException("twin: there is nothing to compare with; name another scenario, or overlays after --each");
-        var scenarios = files.Select(f => Runner.Read(f, options)).Concat(each.Select(e => Runner.Read(files[0], options with { With = [.. options.With, e] }))).ToArray();
+        var scenarios = files.Select(f => Runner.Read(f, options)).Concat(each.Select(e => Overlaid(files[0], e, options))).ToArray();
         var folder = RunFolder.Choose($"compare-{scenarios[0].Name}", options.Out, options.Resume);
         scenarios = [.. scenarios.Select((s, i) => Apart(s, scenarios[..i]))];
         var paired = PairedRuns.Of(scenarios, folder.Path, options, asked.GoalFor(scenarios[0]));
@@ -62,6 +62,13 @@ static class CompareCommand
         else ComparisonReport.Write(findings, AnsiConsole.Console, folder.Path);
         if (!options.Json && paired.Known is { } known) Console.WriteLine(Knowing(asked.GoalFor(scenarios[0])!, known, paired.Runs[0].Summary.Completed));
         return ExitCode.Ok;
+    }
+
+    /// <summary>A variant is called by its overlay alone: beside the others it goes without saying what that is laid over.</summary>
+    static Scenario Overlaid(string file, string overlay, CommonOptionValues options)
+    {
+        var scenario = Runner.Read(file, options with { With = [.. options.With, overlay] });
+        return scenario with { Title = scenario.OwnTitle ?? scenario.Title };
     }
 
     /// <summary>Scenarios of one name, as before and after a change, get numbers; the same one twice stays what it is, and is refused.</summary>

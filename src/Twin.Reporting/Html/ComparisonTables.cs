@@ -53,7 +53,7 @@ static class ComparisonTables
             """);
 
         Html Table(IEnumerable<IGrouping<(string Key, string Unit), PairedDifference>> shown) => Html.Of($"""
-            <div class="scroll" role="region" aria-label="Paired differences" tabindex="0"><table>
+            <div class="scroll" role="region" aria-label="Paired differences" tabindex="0"><table class="differences">
             <caption><span>Mean difference over replications that met the same chance events, with its 95 % interval</span></caption>
             <thead><tr><th scope="col">{(against.Count == 1 ? "Variant" : "Variant, against")}</th><th scope="col" class="bars"><span class="hidden">Interval against nought</span></th><th scope="col" class="number">Difference</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Better in <span class="unit">% of runs</span></th><th scope="col" class="number">Variance ratio</th><th scope="col">Verdict</th></tr></thead>
             {shown.Select(Group)}</table></div>

@@ -116,6 +116,7 @@ static class Stylesheet
         tbody th:first-child,thead th:first-child{position:sticky;left:0;background:var(--paper)}
         .impacts tbody th{max-width:9rem;min-width:6rem}
         .impacts .interval{display:block}
+        .differences tbody th{min-width:9rem}.differences .bars{min-width:4rem;width:4rem}
         caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2rem)}
         .timeline,.timeline tbody,.timeline tr,.timeline caption{display:block}
         .timeline thead th{display:none}.timeline thead th.years{display:block;height:1.6rem;border-bottom:1px solid var(--ink)}

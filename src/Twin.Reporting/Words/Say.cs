@@ -62,9 +62,11 @@ public static class Say
     {
         (null, null) => None,
         (_, null) => $"{Bare(low, unit)} –{Space}beyond",
-        _ when low < 0 || high < 0 => $"{Bare(low, unit)} to {Bare(high, unit)}",
-        _ => $"{Bare(low, unit)}–{Bare(high, unit)}",
+        _ => Joined(Bare(low, unit), Bare(high, unit)),
     };
+
+    /// <summary>By a dash, where no sign stands beside it that makes something else of it.</summary>
+    static string Joined(string low, string high) => high[0] is '<' or '>' or '−' || low[0] == '−' ? $"{low} to {high}" : $"{low}–{high}";
 
     /// <summary>A range for a sentence: 33 to 70. An end that is null lies beyond the horizon.</summary>
     public static string Range(double? low, double? high, string unit) => (low, high) switch

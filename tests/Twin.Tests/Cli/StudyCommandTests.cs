@@ -129,6 +129,22 @@ public class StudyCommandTests : ProgramFixture
     }
 
     [Test]
+    public void A_run_is_called_by_what_it_is_and_by_all_that_is_laid_over_it()
+    {
+        _ = Small;
+        Files.Write("more.yaml", "format: 1\nname: more\ntitle: More stock\ndemand: { EV.DE: { cover: 120 d } }\n");
+        Files.Write("leaks.yaml", "format: 1\npolicies: { ban: { leakage: { value: 30 % } } }\n");
+        var (code, output, error) = Run("run", "small.yaml", "--with", "more.yaml", "--with", "leaks.yaml", "--replications", "3", "--out", "run");
+        Assert.That(code, Is.Zero, error);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(output, Does.StartWith("A small chain + More stock\n").And.Contain("With “A small chain + More stock”, from"));
+            Assert.That(Run("report", "run", "--out", "again.html").Code, Is.Zero);
+            Assert.That(File.ReadAllText(Files.PathOf("again.html")), Does.Contain("<h1>A small chain + More stock</h1>"), "said again by the run's folder alone");
+        }
+    }
+
+    [Test]
     public void A_run_goes_on_until_it_knows_enough_or_tells_ignorance_from_chance()
     {
         _ = Small;

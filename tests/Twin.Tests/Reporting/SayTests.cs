@@ -48,6 +48,7 @@ public class SayTests
     [TestCase(0.29, 0.46, "1", "29–46", "29 to 46 %")]
     [TestCase(18_211.0, 25_099.0, "t", "18,200–25,100", "18,200 to 25,100 t")]
     [TestCase(-2.5, 1.25, "t", "−2.50 to 1.25", "−2.50 to 1.25 t")]
+    [TestCase(0.99, 0.9996, "1", "99 to > 99.9", "99 to > 99.9 %")]
     [TestCase(33.0, null, "d", "33 – beyond", "33 days to beyond the horizon")]
     [TestCase(null, null, "d", "—", "beyond the horizon")]
     public void A_range_is_a_dash_in_a_table_and_words_in_a_sentence(double? low, double? high, string unit, string inTable, string inSentence)
