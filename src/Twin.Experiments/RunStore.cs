@@ -123,24 +123,26 @@ public sealed class RunStore : IDisposable
     }
 
     /// <summary>The study of a run, and its replications in order. Stops before the first damaged block.</summary>
+    /// <param name="path">The run's file.</param>
+    /// <param name="levels">Whether the level series are wanted, which have to be unpacked.</param>
     /// <exception cref="InvalidDataException">It is no run.</exception>
-    public static (Study Study, IEnumerable<ReplicationRecord> Records) Read(string path)
+    public static (Study Study, IEnumerable<ReplicationRecord> Records) Read(string path, bool levels = true)
     {
         using (var head = File.OpenRead(path))
         {
             var first = Blocks(new BufferedStream(head)).FirstOrDefault();
             var study = first.Payload is not null && first.Kind == 0 ? StudyIn(first.Payload.Value) : null;
-            return (study ?? throw new InvalidDataException($"{path} is no run of Twin"), Records(path));
+            return (study ?? throw new InvalidDataException($"{path} is no run of Twin"), Records(path, levels));
         }
     }
 
-    static IEnumerable<ReplicationRecord> Records(string path)
+    static IEnumerable<ReplicationRecord> Records(string path, bool levels)
     {
         using var reader = new BufferedStream(File.OpenRead(path), 1 << 16);
         foreach (var block in Blocks(reader).Skip(1))
         {
             if (block.Payload is null || Deserialize<ReplicationRecord>(block.Payload.Value) is not { } record) yield break;
-            yield return record with { Levels = Unpacked(record.Levels) };
+            yield return record with { Levels = levels ? Unpacked(record.Levels) : null };
         }
     }
 

@@ -32,7 +32,10 @@ public static class RunExport
             select s.replication, s.week, k.start + (7 * s.week)::integer as week_start, k.measure, k.entity, s.value, k.unit
             from staged_weeks s join keys k on s.key = k.key and k.is_series order by s.replication, s.key, s.week
             """),
-        ("levels", "select week, week_start, measure, entity, value, replications, unit from staged_levels order by series, week, value"),
+        ("levels", """
+            select s.week, k.start + (7 * s.week)::integer as week_start, k.measure, k.entity, s.value, s.replications, k.unit
+            from staged_levels s join level_keys k on s.key = k.key order by s.key, s.week, s.value
+            """),
     ];
 
     /// <summary>Whether the native library of DuckDB is here: a program packed without it does all else.</summary>
@@ -50,7 +53,7 @@ public static class RunExport
     {
         ArgumentNullException.ThrowIfNull(formats);
         List<string> files = [];
-        var (study, records) = RunStore.Read(run);
+        var (study, records) = RunStore.Read(run, levels: false);
         Directory.CreateDirectory(folder);
         var staging = Path.Combine(folder, "export.part");
         File.Delete(staging);
@@ -66,7 +69,7 @@ public static class RunExport
 
                 // What the tables were staged in becomes the database.
                 foreach (var (name, query) in Tables.Where(t => t.Name is "measures" or "weekly" or "levels")) Execute(database, $"create table {name} as {query}");
-                foreach (var staged in new[] { "staged_values", "staged_weeks", "staged_levels", "keys" }) Execute(database, $"drop table {staged}");
+                foreach (var staged in new[] { "staged_values", "staged_weeks", "staged_levels", "keys", "level_keys" }) Execute(database, $"drop table {staged}");
                 Execute(database, "checkpoint");
             }
 
@@ -118,17 +121,21 @@ public static class RunExport
 
     static void StageLevels(DuckDBConnection database, string run, DateOnly start)
     {
-        Execute(database, "create table staged_levels (series integer, week integer, week_start date, measure varchar, entity varchar, value double, replications integer, unit varchar)");
+        Execute(database, """
+            create table level_keys (key integer, measure varchar, entity varchar, unit varchar, start date);
+            create table staged_levels (key integer, week integer, value double, replications integer);
+            """);
+        using var keys = database.CreateAppender("level_keys");
         using var levels = database.CreateAppender("staged_levels");
         foreach (var (i, histogram) in LevelHistogram.Of(run).Index())
         {
             var (measure, entity) = Split(histogram.Series.Key);
+            keys.CreateRow().AppendValue(i).AppendValue(measure).AppendValue(entity).AppendValue(histogram.Series.Unit).AppendValue(start).EndRow();
             for (var w = 0; w < histogram.Series.Length; w++)
             {
                 for (var l = 0; l <= LevelSeries.Top; l++)
                 {
-                    if (histogram.At(w, (byte)l) is var count and > 0)
-                        levels.CreateRow().AppendValue(i).AppendValue(w).AppendValue(start.AddDays(7 * w)).AppendValue(measure).AppendValue(entity).AppendValue(histogram.Series.ValueOf((byte)l)).AppendValue(count).AppendValue(histogram.Series.Unit).EndRow();
+                    if (histogram.At(w, (byte)l) is var count and > 0) levels.CreateRow().AppendValue(i).AppendValue(w).AppendValue(histogram.Series.ValueOf((byte)l)).AppendValue(count).EndRow();
                 }
             }
         }
