@@ -122,12 +122,19 @@ static class FindingsOf
         double[][] losses = [.. runs.Select(r => RunSummary.ValuesOf(r.Folder.Run, key))];
         var indifference = losses[0].Average() / 100;
         if (!(indifference > 0) || Selection.Smallest(losses, indifference) is not { } outcome) return null;
-        var unit = runs[0].Study.Measures.First(m => m.Key == key).Unit;
-        var zone = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{indifference:G3} {unit}");
-        string Named(int i) => $"“{runs[i].Scenario.Title}”";
-        return outcome.Left.Count == 1
-            ? $"With 95\u00a0% probability {Named(outcome.Left[0])} is the best of them, if a difference below {zone} makes none (KN, decided after {outcome.EliminatedAfter.Max()} replications)."
-            : $"Not distinguishable at n = {runs[0].Summary.Completed}, with 95\u00a0% and a difference below {zone} making none: {string.Join(", ", outcome.Left.Select(Named))}.";
+        var measure = runs[0].Study.Measures.First(m => m.Key == key);
+        var (zone, n) = (Say.Value(indifference, measure.Unit), runs[0].Summary.Completed);
+        if (outcome.Left.Count == 1)
+            return $"With 95\u00a0% probability {Named(outcome.Left)} is the best of them, if a difference below {zone} makes none (KN, decided after {outcome.EliminatedAfter.Max()} replications).";
+
+        // Of those that are left some may be told from the best one by one; to be sure of the best of all takes more.
+        var best = outcome.Left.MinBy(i => losses[i].Average());
+        int[] tied = [.. outcome.Left.Where(i => i == best || !PairedComparison.Of(measure, losses[i], losses[best]).IsDistinguishable)];
+        return tied.Length > 1
+            ? $"Not distinguishable at n = {n}, with 95\u00a0% and a difference below {zone} making none: {Named(tied)}."
+            : $"That it is the best of them is not sure with 95\u00a0% after {n} replications, if a difference below {zone} makes none (KN: more replications decide); left are {Named(outcome.Left)}.";
+
+        string Named(IEnumerable<int> some) => string.Join(", ", some.Select(i => $"“{runs[i].Scenario.Title}”"));
     }
 
     /// <summary>What the variants cost to the end of the window, and what they save; none where nobody says anything of cost.</summary>

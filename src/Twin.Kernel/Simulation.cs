@@ -40,7 +40,7 @@ public sealed class Simulation
     internal Activity? Current { get; private set; }
 
     /// <summary>What the delay that is awaited next is for: when, and in which class.</summary>
-    internal (long Due, int Priority) Delays { get; set; }
+    internal (long Due, int Priority) AwaitedDelay { get; set; }
 
     /// <summary>Counts the runs, from 1: what belongs to an earlier one is as new at its next use.</summary>
     internal int Epoch { get; private set; } = 1;
@@ -245,7 +245,7 @@ public sealed class Simulation
 
     void Resume(ref Place place, bool byTime)
     {
-        var (activity, frame) = (place.Activity, place.Leaf);
+        var (activity, frame) = (place.Activity, place.Leaf); // at once: whoever it starts may move the places
         EventCount++;
         if (Trace is not null) Tell(activity);
         Current = activity;

@@ -32,9 +32,6 @@ public sealed record Scenario
 
     public required string Title { get; init; }
 
-    /// <summary>The title of the overlay that was laid over it last and has one, without what it was laid over; its title where there is none.</summary>
-    public string? OwnTitle { get; init; }
-
     public required Network Network { get; init; }
 
     /// <summary>The same without the shock: its undisturbed twin; null where there is no shock.</summary>
@@ -88,12 +85,12 @@ public static class ScenarioReader
         var problems = new Problems();
         var reader = new DocumentReader(problems);
         var document = reader.Read(path);
-        List<string> titles = [.. TitleOf(document)];
+        List<string> titles = [TitleOf(document) ?? (document?.Find("name") as ScalarNode)?.Text ?? ""];
         foreach (var with in withs ?? [])
         {
             if (document is null) continue;
             reader.LayFile(document, with);
-            titles.AddRange(TitleOf(document).Except(titles, StringComparer.Ordinal));
+            if (TitleOf(document) is { } title && !titles.Contains(title)) titles.Add(title);
         }
 
         foreach (var set in sets ?? [])
@@ -104,9 +101,12 @@ public static class ScenarioReader
         problems.ThrowIfAny();
         document!.Remove("override");
         var scenario = new NetworkBinder(document, problems).Bind(reader.Files);
-        return titles.Count > 1 ? scenario with { Title = string.Join(" + ", titles), OwnTitle = titles[^1] } : scenario;
+        // An overlay's title does not say what it is laid over.
+        return titles.Count > 1 ? scenario with { Title = string.Join(" + ", titles) } : scenario;
     }
 
-    /// <summary>An overlay's title does not say what it is laid over: a scenario is called by both.</summary>
-    static IEnumerable<string> TitleOf(MapNode? document) => document?.Find("title") is ScalarNode title ? [title.Text] : [];
+    /// <summary>The title that a file gives, without what it extends; null where it gives none.</summary>
+    public static string? TitleOf(string path) => TitleOf(YamlReader.Read(path, path, new Problems()));
+
+    static string? TitleOf(MapNode? document) => (document?.Find("title") as ScalarNode)?.Text;
 }

@@ -37,7 +37,7 @@ public static class StudyReader
     static string? TitleOf(StudyLevel answer) => answer.Files switch
     {
         [] => null,
-        [var only] when YamlReader.Read(only, only, new Problems())?.Find("title") is ScalarNode title => title.Text,
+        [var only] when ScenarioReader.TitleOf(only) is { } title => title,
         _ => answer.Id,
     };
 

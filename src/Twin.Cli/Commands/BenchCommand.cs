@@ -10,7 +10,7 @@ namespace Twin.Cli;
 /// <summary><c>twin bench</c>: how fast this machine runs a scenario, by threads, beside the machine that the figures of the README are of.</summary>
 static class BenchCommand
 {
-    /// <summary>AMD EPYC at 2.6 GHz, two cores; .NET 10; the ban of 2027 with its twin.</summary>
+    /// <summary>The ban of 2027 with its twin, on .NET 10; see benchmarks/results.</summary>
     const string Reference = "  AMD EPYC (Zen 4), 2 cores, china-export-ban: 17 replications/s on one thread, 35 on two; 57 ms of CPU each";
 
     public static Command Create()

@@ -68,7 +68,7 @@ static class CompareCommand
     static Scenario Overlaid(string file, string overlay, CommonOptionValues options)
     {
         var scenario = Runner.Read(file, options with { With = [.. options.With, overlay] });
-        return scenario with { Title = scenario.OwnTitle ?? scenario.Title };
+        return scenario with { Title = ScenarioReader.TitleOf(overlay) ?? scenario.Title };
     }
 
     /// <summary>Scenarios of one name, as before and after a change, get numbers; the same one twice stays what it is, and is refused.</summary>

@@ -14,10 +14,10 @@ public struct Delay : ISingleWait
         (_simulation, _due, _priority) = (simulation, due, priority);
     }
 
-    /// <summary>Of this wait.</summary>
+    /// <summary>What the compiler awaits it by.</summary>
     public readonly DelayAwaiter GetAwaiter()
     {
-        _simulation.Delays = (_due, _priority);
+        _simulation.AwaitedDelay = (_due, _priority);
         return new DelayAwaiter(_simulation);
     }
 
@@ -63,7 +63,7 @@ public readonly struct DelayAwaiter : IWait
     /// <summary>Begins the wait in the short way, if it ends at a later moment.</summary>
     internal bool TryBegin(Activity activity)
     {
-        var (due, priority) = _simulation.Delays;
+        var (due, priority) = _simulation.AwaitedDelay;
         if (due == _simulation.Now.Milliseconds) return false;
         activity.AwaitDelay(_simulation.Agenda, due, priority);
         return true;
@@ -75,7 +75,7 @@ public readonly struct DelayAwaiter : IWait
 
     bool IWait.Enlist(Activity activity, int tag)
     {
-        var (due, priority) = _simulation.Delays;
+        var (due, priority) = _simulation.AwaitedDelay;
         activity.WaitsOn(WaitKind.Delay);
         activity.AwaitTime(due, priority, tag);
         return true;

@@ -269,7 +269,7 @@ public struct ResourceWait : ISingleWait
     /// <summary>The unit, once the wait is over.</summary>
     public readonly Lease Result => _stamp != Holders.Void ? new Lease(_resource, _holder, _stamp) : default;
 
-    /// <summary>Of this wait.</summary>
+    /// <summary>What the compiler awaits it by.</summary>
     public readonly ResourceAwaiter GetAwaiter()
     {
         _resource.Ask(_priority, _patience, _preempt);

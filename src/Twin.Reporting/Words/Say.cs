@@ -51,7 +51,7 @@ public static class Say
         "1/yr" => $"{Share(value)}/yr",
         "d" => Days(value),
         "" => Number(value),
-        _ => $"{Number(value)}{Space}{unit}",
+        _ => $"{Measure(value)}{Space}{unit}",
     };
 
     /// <summary>The unit as the head of a column has it.</summary>
