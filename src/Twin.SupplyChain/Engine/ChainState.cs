@@ -359,10 +359,9 @@ sealed class ChainState
     /// <summary>Moves mass of a bin's goods: out of the bin itself, or out of the buffer of a user of its market.</summary>
     public void Move(int bin, Span<long> from, long held, long mass, Span<long> to)
     {
-        var sole = Index.SoleGroup[bin];
-        if (sole >= 0 && EndOrigin == FirstOrigin && from[sole] == held && mass >= 0 && mass <= held)
+        var sole = Sole(bin, from, held);
+        if (sole >= 0 && mass >= 0 && mass <= held)
         {
-            // Oxides, metals and plain magnets hold one group alone: four bins in five.
             from[sole] -= mass;
             to[sole] += mass;
         }
@@ -372,7 +371,42 @@ sealed class ChainState
         }
     }
 
-    /// <summary>Puts a parcel's content into a bin.</summary>
+    /// <summary>Takes mass out of a bin into an empty shipment.</summary>
+    public void Load(int bin, long mass, int parcel)
+    {
+        var from = In(bin);
+        var held = Held[bin];
+        var sole = Sole(bin, from, held);
+        if (sole >= 0 && mass >= 0 && mass <= held)
+        {
+            from[sole] -= mass;
+            Shipments.Fill(parcel, sole, mass);
+        }
+        else
+        {
+            Contents.Move(from, held, mass, Shipments.Content(parcel), FirstOrigin);
+        }
+
+        Held[bin] = held - mass;
+    }
+
+    /// <summary>Puts what a shipment holds into a bin.</summary>
+    public void Unload(int parcel, int bin)
+    {
+        var (sole, mass) = (Shipments.Sole(parcel), Shipments.Mass(parcel));
+        if (sole != Parcels.Mixed) In(bin)[sole] += mass;
+        else Contents.Add(In(bin), Shipments.Content(parcel));
+        Held[bin] += mass;
+    }
+
+    /// <summary>The one group that goods of a bin consist of, as oxides, metals and plain magnets do (four bins in five); -1 if there are others, or origins are followed.</summary>
+    int Sole(int bin, ReadOnlySpan<long> content, long held)
+    {
+        var sole = Index.SoleGroup[bin];
+        return sole >= 0 && EndOrigin == FirstOrigin && content[sole] == held ? sole : -1;
+    }
+
+    /// <summary>Puts a lot's output into a bin.</summary>
     public void Put(int bin, ReadOnlySpan<long> content, long mass)
     {
         Contents.Add(In(bin), content);

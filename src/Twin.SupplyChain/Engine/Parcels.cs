@@ -15,6 +15,9 @@ sealed class Parcels(int groups, int days, int tags = 1)
 {
     const int Nowhere = -1;
 
+    /// <summary>In <see cref="Sole"/>: more than one group, or none yet.</summary>
+    public const int Mixed = -1;
+
     /// <summary>A due day that never comes, for what is held.</summary>
     public const int Never = int.MaxValue;
 
@@ -25,17 +28,25 @@ sealed class Parcels(int groups, int days, int tags = 1)
     long[] _content = new long[256 * groups];
     int _free = Nowhere;
 
+    [Flags]
+    enum State : byte
+    {
+        Live = 1,
+        Listed = 2, // in the list of some day
+        Turned = 4,
+    }
+
+    // Half a line of cache: most of what is done to a parcel looks at nothing else.
     struct Row
     {
         public int Owner;
         public int Start;
         public int Due;
-        public int Listed; // the day in whose list it is; Nowhere when in none
         public int Next;
-        public bool Live;
-        public bool Turned;
-        public short Tag;
         public int Remaining; // days left when it was stopped
+        public short Tag;
+        public State State;
+        public sbyte Sole; // the group that all of it is of, or Mixed
         public long Mass;
     }
 
@@ -62,7 +73,7 @@ sealed class Parcels(int groups, int days, int tags = 1)
         (HighWater, _free) = (other.HighWater, other._free);
     }
 
-    /// <summary>Room for a new parcel of <paramref name="owner"/>; the caller fills its content, then calls <see cref="Send"/>.</summary>
+    /// <summary>Room for a new parcel of <paramref name="owner"/>, empty; the caller fills its content, then calls <see cref="Send"/>.</summary>
     public int Rent(int owner, int start)
     {
         var parcel = _free;
@@ -74,15 +85,23 @@ sealed class Parcels(int groups, int days, int tags = 1)
                 Array.Resize(ref _rows, parcel * 2);
                 Array.Resize(ref _content, parcel * 2 * groups);
             }
+
+            Contents.Clear(Content(parcel)); // an earlier replication's
         }
         else
         {
             _free = _rows[parcel].Next;
         }
 
-        _rows[parcel] = new Row { Owner = owner, Start = start, Due = Never, Listed = Nowhere, Next = Nowhere, Live = true };
-        Contents.Clear(Content(parcel));
+        _rows[parcel] = new Row { Owner = owner, Start = start, Due = Never, Next = Nowhere, State = State.Live, Sole = Mixed };
         return parcel;
+    }
+
+    /// <summary>Fills an empty parcel with one group alone.</summary>
+    public void Fill(int parcel, int group, long mass)
+    {
+        Content(parcel)[group] = mass;
+        _rows[parcel].Sole = (sbyte)group;
     }
 
     public void Send(int parcel, long mass, int due)
@@ -94,7 +113,10 @@ sealed class Parcels(int groups, int days, int tags = 1)
 
     public Span<long> Content(int parcel) => _content.AsSpan(parcel * groups, groups);
 
-    public bool IsLive(int parcel) => _rows[parcel].Live;
+    /// <summary>The one group that it was filled with; <see cref="Mixed"/> where its content has to be looked at.</summary>
+    public int Sole(int parcel) => _rows[parcel].Sole;
+
+    public bool IsLive(int parcel) => (_rows[parcel].State & State.Live) != 0;
 
     public int Owner(int parcel) => _rows[parcel].Owner;
 
@@ -115,16 +137,16 @@ sealed class Parcels(int groups, int days, int tags = 1)
     public long MassOf(int tag) => _massOfTag[tag];
 
     /// <summary>Whether it is on its way back.</summary>
-    public bool Turned(int parcel) => _rows[parcel].Turned;
+    public bool Turned(int parcel) => (_rows[parcel].State & State.Turned) != 0;
 
-    public void Turn(int parcel) => _rows[parcel].Turned = true;
+    public void Turn(int parcel) => _rows[parcel].State |= State.Turned;
 
     /// <summary>Sets another due day; <see cref="Never"/> holds it.</summary>
     public void Reschedule(int parcel, int due)
     {
         ref var row = ref _rows[parcel];
         row.Due = due;
-        if (row.Listed == Nowhere && due != Never) Enlist(parcel, due);
+        if ((row.State & State.Listed) == 0 && due != Never) Enlist(parcel, due);
     }
 
     /// <summary>Stops a parcel where it is.</summary>
@@ -152,8 +174,9 @@ sealed class Parcels(int groups, int days, int tags = 1)
             ref var row = ref _rows[parcel];
             _head[day] = row.Next;
             if (row.Next == Nowhere) _tail[day] = Nowhere;
-            (row.Listed, row.Next) = (Nowhere, Nowhere);
-            if (!row.Live)
+            row.Next = Nowhere;
+            row.State &= ~State.Listed;
+            if ((row.State & State.Live) == 0)
             {
                 Recycle(parcel);
                 continue;
@@ -168,10 +191,14 @@ sealed class Parcels(int groups, int days, int tags = 1)
     public void Return(int parcel)
     {
         ref var row = ref _rows[parcel];
-        Invariant.Holds(row.Live, "a parcel is given back once");
-        row.Live = false;
+        Invariant.Holds((row.State & State.Live) != 0, "a parcel is given back once");
+        row.State &= ~State.Live;
         _massOfTag[row.Tag] -= row.Mass;
-        if (row.Listed == Nowhere) Recycle(parcel);
+
+        // Empty for the next, while it is at hand.
+        if (row.Sole == Mixed) Contents.Clear(Content(parcel));
+        else Content(parcel)[row.Sole] = 0;
+        if ((row.State & State.Listed) == 0) Recycle(parcel);
     }
 
     void Recycle(int parcel)
@@ -184,7 +211,8 @@ sealed class Parcels(int groups, int days, int tags = 1)
     {
         var day = Math.Min(due, days); // what comes after the end stays under way
         ref var row = ref _rows[parcel];
-        (row.Listed, row.Next) = (day, Nowhere);
+        row.Next = Nowhere;
+        row.State |= State.Listed;
         if (_tail[day] == Nowhere) _head[day] = parcel;
         else _rows[_tail[day]].Next = parcel;
         _tail[day] = parcel;

@@ -23,24 +23,14 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     /// <summary>How long a shipment that leaves on a day is under way [days]: the lane's law, drawn by arc and day, and customs.</summary>
     public static int TravelDays(ChainState chain, int a, int day)
     {
-        var lane = chain.Index.Arcs[a].Lane;
-        if (!chain.Noise) return DaysOf(chain, lane, chain.Index.Lanes[lane].Days.Mean);
-        var law = chain.Index.Lanes[lane].Days;
-        if (day < 0)
-        {
-            // What is under way at the start: ordinals that no week has.
-            var before = chain.Travel[a].At(unchecked((ulong)day));
-            return DaysOf(chain, lane, law.Sample(ref before));
-        }
-
-        if (chain.Index.Period[chain.Index.Arcs[a].Seller] != 7)
-        {
-            var own = chain.Travel[a].At((ulong)day);
-            return DaysOf(chain, lane, law.Sample(ref own));
-        }
-
         // A seller dispatches once a week: the week is as good a key as the day, and one draw holds the bits of two.
-        return chain.Storms.Travel(chain, a, day / 7);
+        ref readonly var arc = ref chain.Index.Arcs[a];
+        if (chain.Noise && day >= 0 && chain.Index.Period[arc.Seller] == 7) return chain.Storms.Travel(chain, a, day / 7);
+
+        // What is under way at the start has ordinals that no week has.
+        var law = chain.Index.Lanes[arc.Lane].Days;
+        var draw = chain.Travel[a].At(unchecked((ulong)day));
+        return DaysOf(chain, arc.Lane, chain.Noise ? law.Sample(ref draw) : law.Mean);
     }
 
     /// <summary>Whole days of a lane's law, with customs.</summary>
@@ -192,7 +182,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         ref readonly var arc = ref _index.Arcs[a];
         var days = lane == arc.Lane ? TravelDays(chain, a, chain.Today) : TravelDaysBy(lane, a);
         var parcel = chain.Shipments.Rent(a, chain.Today);
-        chain.Take(arc.SellerBin, mass, chain.Shipments.Content(parcel));
+        chain.Load(arc.SellerBin, mass, parcel);
         chain.Shipments.Tag(parcel, lane);
         chain.Shipments.Send(parcel, mass, chain.Today + days + detour + chain.LaneDelay[lane]);
         chain.Measures.Loaded(lane, mass, chain.Today);
@@ -229,7 +219,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         ref readonly var arc = ref _index.Arcs[a];
         var mass = chain.Shipments.Mass(parcel);
         var back = chain.Shipments.Turned(parcel);
-        chain.Put(back ? arc.SellerBin : arc.BuyerBin, chain.Shipments.Content(parcel), mass);
+        chain.Unload(parcel, back ? arc.SellerBin : arc.BuyerBin);
         if (!back)
         {
             chain.Arc[a].UnderWay -= mass;
