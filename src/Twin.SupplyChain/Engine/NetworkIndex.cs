@@ -15,9 +15,10 @@ readonly record struct Bin(int Site, string Name, int Nominal, bool Driver, bool
 /// <param name="Until">The first day that it is not.</param>
 /// <param name="Ramp">The ramp that its seller's goods wait for; -1 for none.</param>
 /// <param name="Guarded">Whether goods leave only while a stockpile is released.</param>
+/// <param name="Controlled">Whether any export control, tariff or spill-over of one can touch it; else nobody looks at its gate.</param>
 readonly record struct Arc(
     int SellerBin, int BuyerBin, int Seller, int Buyer, int Material, double Share, int Lane, int Priority, bool Domestic, int From, int Until, ulong Key, string Id,
-    int Ramp, bool Guarded, Contract Contract);
+    int Ramp, bool Guarded, Contract Contract, bool Controlled = false);
 
 /// <summary>The use of one material by one demand.</summary>
 /// <param name="Zone">The price zone of its region.</param>
@@ -87,6 +88,7 @@ public sealed class NetworkIndex
         Bins = [.. bins];
         SoleGroup = [.. Bins.Select(b => Materials[b.Nominal].Content is var c && c.Count(x => x > 0) == 1 ? c.Index().First(x => x.Item > 0).Index : -1)];
         GramsPerReview = [.. Bins.Select(b => _grams[b.Nominal] * Period[b.Site] / 365.25)];
+        Smoothing = [.. Bins.Select(b => Sites[b.Site].Forecasts.Smoothing)];
         Recipes = [.. _recipes];
         Inputs = [.. _inputs];
         Outputs = [.. _outputs];
@@ -98,6 +100,10 @@ public sealed class NetworkIndex
         CellsByMarket = Grouped(Cells.Select(c => c.MarketBin), Bins.Length);
         BinsBySite = Grouped(Bins.Select(b => b.Site), Sites.Length);
         RecipesBySite = Grouped(Recipes.Select(r => r.Site), Sites.Length);
+        RecipesByDriver = Grouped(Recipes.Select(r => r.DriverBin), Bins.Length);
+        BinsToFill = Grouped(Bins.Select((b, i) => ArcsByBuyer[i].Length > 0 ? b.Site : -1), Sites.Length);
+        BinsToSell = Grouped(Bins.Select((b, i) => ArcsBySeller[i].Length + CellsByMarket[i].Length > 0 ? b.Site : -1), Sites.Length);
+        BinsToUse = Grouped(Bins.Select((b, i) => CellsByMarket[i].Length > 0 ? b.Site : -1), Sites.Length);
         OutputsByBin = Grouped(Outputs.Select(o => o.Bin), Bins.Length);
         Rhythms = [.. Period.Distinct().Order().Select(p => new Rhythm(p, Grouped(Enumerable.Range(0, Sites.Length).Select(s => Period[s] == p ? ReviewDay[s] : -1), p)))];
         Disruptions = [.. network.Disruptions.OrderBy(d => d.Id, StringComparer.Ordinal)];
@@ -123,6 +129,7 @@ public sealed class NetworkIndex
         }
 
         SpillArcs = [.. Policies.Select((p, i) => p is ExportLicence { SpillOver: { } spill } c ? ArcsUnder(c, spill.Materials).Except(ControlledArcs[i]).ToArray() : [])];
+        foreach (var a in ControlledArcs.Where((_, p) => Policies[p] is ExportControl).Concat(SpillArcs).SelectMany(arcs => arcs)) Arcs[a] = Arcs[a] with { Controlled = true };
         Causes = new CauseTable(Policies, Sites);
         OriginRegions = [.. Policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Concat(network.Origins).Distinct().Order(StringComparer.Ordinal)];
         Zones = network.Zones.Count > 0 ? network.Zones.Count : 1;
@@ -168,6 +175,9 @@ public sealed class NetworkIndex
 
     /// <summary>Grams of content from one review of a bin's site to the next, at a tonne of its material's basis a year.</summary>
     internal double[] GramsPerReview { get; }
+
+    /// <summary>Weight of the newest period in the forecast of a bin.</summary>
+    internal double[] Smoothing { get; }
 
     internal RecipeRow[] Recipes { get; }
 
@@ -268,6 +278,18 @@ public sealed class NetworkIndex
     internal int[][] BinsBySite { get; }
 
     internal int[][] RecipesBySite { get; }
+
+    /// <summary>The recipes that run for a bin, in order of preference.</summary>
+    internal int[][] RecipesByDriver { get; }
+
+    /// <summary>The bins of a site that orders fill.</summary>
+    internal int[][] BinsToFill { get; }
+
+    /// <summary>The bins of a site that buyers or users draw on.</summary>
+    internal int[][] BinsToSell { get; }
+
+    /// <summary>The bins of a market that users draw on.</summary>
+    internal int[][] BinsToUse { get; }
 
     internal int[][] OutputsByBin { get; }
 

@@ -30,6 +30,8 @@ sealed class StormCache(NetworkIndex index)
     readonly bool[] _travelKnown = new bool[(index.Weeks / 2) + 1];
     readonly TravelLaws _laws = new(index);
     readonly double[] _days = new double[2 * index.Arcs.Length];
+    readonly int[] _lane = [.. index.Arcs.Select(a => a.Lane)];
+    readonly int[] _customs = new int[index.Lanes.Length];
 
     public void Clear()
     {
@@ -78,7 +80,13 @@ sealed class StormCache(NetworkIndex index)
             (_days[a], _days[_arcs + a]) = (law.Sample(ref draw), law.Sample(ref draw));
         }
 
-        for (var i = 0; i < both.Length; i++) both[i] = Shipping.DaysOf(chain, index.Arcs[i < _arcs ? i : i - _arcs].Lane, _days[i]);
+        for (var l = 0; l < _customs.Length; l++) _customs[l] = Shipping.CustomsDays(chain, l);
+        for (var a = 0; a < _arcs; a++)
+        {
+            var customs = _customs[_lane[a]];
+            (both[a], both[_arcs + a]) = (Shipping.DaysOf(_days[a], customs), Shipping.DaysOf(_days[_arcs + a], customs));
+        }
+
         _travelKnown[pair] = true;
     }
 

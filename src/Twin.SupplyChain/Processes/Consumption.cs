@@ -45,7 +45,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     void Review(int site)
     {
         if (_index.Shifts.Length > 0) Learn(site);
-        foreach (var bin in _index.BinsBySite[site])
+        foreach (var bin in _index.BinsToUse[site])
         {
             foreach (var cell in _index.CellsByMarket[bin]) Use(cell, bin, _index.Period[site]);
         }

@@ -95,7 +95,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         var history = chain.History[bin];
         if (history.Length == 0)
         {
-            chain.Forecast[bin] += chain.Index.Sites[site].Forecasts.Smoothing * (perDay - chain.Forecast[bin]);
+            chain.Forecast[bin] += chain.Index.Smoothing[bin] * (perDay - chain.Forecast[bin]);
         }
         else
         {
@@ -129,23 +129,18 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     void Want(int site, int[] recipes)
     {
         var shared = 0.0;
-        for (var i = 0; i < recipes.Length; i++)
+        foreach (var r in recipes)
         {
-            var r = recipes[i];
             ref readonly var row = ref _index.Recipes[r];
             _want[r] = 0;
             if (chain.Today < row.From || chain.Today >= row.Until) continue;
 
             // The recipes before it, which are preferred, have taken their part of what is missing.
             var want = Target(chain, row.DriverBin) - chain.Held[row.DriverBin] + chain.Owed[row.DriverBin];
-            foreach (var other in recipes)
+            foreach (var other in _index.RecipesByDriver[row.DriverBin]) want -= chain.InProcess[other];
+            foreach (var other in _index.RecipesByDriver[row.DriverBin])
             {
-                if (_index.Recipes[other].DriverBin == row.DriverBin) want -= chain.InProcess[other];
-            }
-
-            foreach (var other in recipes.AsSpan(0, i))
-            {
-                if (_index.Recipes[other].DriverBin == row.DriverBin) want -= _want[other];
+                if (other < r) want -= _want[other];
             }
 
             if (want <= 0) continue;
@@ -198,9 +193,8 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     public static double StoreOf(ChainState chain, int site, int bin)
     {
         var (index, full, shares) = (chain.Index, 0.0, false);
-        foreach (var r in index.RecipesBySite[site])
+        foreach (var r in index.RecipesByDriver[bin])
         {
-            if (index.Recipes[r].DriverBin != bin) continue;
             if (index.Recipes[r].Capacity >= 0) full += chain.Capacity(index.Recipes[r].Capacity, bin);
             else shares = true;
         }

@@ -35,7 +35,7 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
 
     void Review(int site)
     {
-        foreach (var bin in _index.BinsBySite[site])
+        foreach (var bin in _index.BinsToSell[site])
         {
             if (_index.ArcsBySeller[bin].Length > 0) Sell(bin);
             if (_index.CellsByMarket[bin].Length > 0) Deliver(bin);
@@ -105,7 +105,7 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     {
         mass = shipping.Fit(a, mass);
         var backlog = chain.Arc[a].Backlog;
-        if (backlog > 0) chain.Arc[a].Fill += Memory * (((double)mass / backlog) - chain.Arc[a].Fill);
+        if (backlog > 0) chain.Arc[a].Fill += Memory * ((mass == backlog ? 1 : (double)mass / backlog) - chain.Arc[a].Fill);
         chain.Arc[a].Flow += Memory * (mass - chain.Arc[a].Flow);
         if (mass > 0) shipping.Send(a, mass);
     }

@@ -51,18 +51,13 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         {
             foreach (var rhythm in _index.Rhythms)
             {
-                foreach (var site in rhythm.Sites[chain.Today % rhythm.Period]) ReviewAll(site);
+                foreach (var site in rhythm.Sites[chain.Today % rhythm.Period])
+                {
+                    foreach (var bin in _index.BinsToFill[site]) Review(bin);
+                }
             }
 
             await simulation.Delay(ChainModel.Day, Phase.Ordering);
-        }
-    }
-
-    void ReviewAll(int site)
-    {
-        foreach (var bin in _index.BinsBySite[site])
-        {
-            if (_index.ArcsByBuyer[bin].Length > 0) Review(bin);
         }
     }
 
@@ -114,7 +109,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     /// <summary>How long an order waits for its licence, as a buyer sees it: each week the seller's fill of what is open goes out [days].</summary>
     /// <remarks>Without it, orders that wait would fill the order position, and a regime that only delays would throttle for good.</remarks>
     double WaitForLicence(int a) =>
-        chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Arc[a].Fill)) - 1)) : 0;
+        _index.Arcs[a].Controlled && chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Arc[a].Fill)) - 1)) : 0;
 
     void Review(int bin)
     {
@@ -179,7 +174,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     {
         chain.Arc[a].Backlog -= mass;
         chain.Owed[_index.Arcs[a].SellerBin] -= mass;
-        chain.Measures.Cancelled(a, mass, chain.Today);
+        chain.Measures.Cancelled(a, mass);
     }
 
     /// <summary>What the rule of a buyer orders, beyond what it moves [g].</summary>
@@ -225,7 +220,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
             weights += _weight[i];
 
             // Where a ban leaks, the buyer asks the middlemen for what they can get, before anybody else.
-            var leak = chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Arc[a].Backlog : 0;
+            var leak = _index.Arcs[a].Controlled && chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Arc[a].Backlog : 0;
             if (leak > 0) order -= Ask(a, Math.Min(order, leak));
         }
 
@@ -273,7 +268,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         chain.Owed[_index.Arcs[a].SellerBin] += mass;
         chain.Wanted[_index.Arcs[a].SellerBin] += mass;
         chain.NoteAsked(a, mass);
-        chain.Measures.Ordered(a, mass, chain.Today);
+        chain.Measures.Ordered(a, mass);
         return mass;
     }
 

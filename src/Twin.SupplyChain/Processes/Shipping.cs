@@ -30,20 +30,23 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         // What is under way at the start has ordinals that no week has.
         var law = chain.Index.Lanes[arc.Lane].Days;
         var draw = chain.Travel[a].At(unchecked((ulong)day));
-        return DaysOf(chain, arc.Lane, chain.Noise ? law.Sample(ref draw) : law.Mean);
+        return DaysOf(chain.Noise ? law.Sample(ref draw) : law.Mean, CustomsDays(chain, arc.Lane));
     }
 
-    /// <summary>Whole days of a lane's law, with customs.</summary>
-    public static ushort DaysOf(ChainState chain, int lane, double days) =>
-        (ushort)Math.Min(ushort.MaxValue, Math.Max(1, (int)Math.Round(days)) + (int)Math.Round(chain.Customs[lane]));
+    /// <summary>Whole days under way, with customs.</summary>
+    /// <param name="days">What a lane's law gave, without customs.</param>
+    /// <param name="customs">Days at the border.</param>
+    public static ushort DaysOf(double days, int customs) => (ushort)Math.Min(ushort.MaxValue, Math.Max(1, (int)Math.Round(days)) + customs);
+
+    /// <summary>Whole days at a lane's border.</summary>
+    public static int CustomsDays(ChainState chain, int lane) => (int)Math.Round(chain.Customs[lane]);
 
     /// <summary>The same on a lane that is taken instead: the arc's own draws for that lane.</summary>
     int TravelDaysBy(int lane, int a)
     {
         var law = _index.Lanes[lane].Days;
-        if (!chain.Noise) return DaysOf(chain, lane, law.Mean);
         var draw = chain.StreamOf(_index.Arcs[a].Key ^ StableHash.Of(_index.Lanes[lane].Id), Storm.Travel).At((ulong)chain.Today);
-        return DaysOf(chain, lane, law.Sample(ref draw));
+        return DaysOf(chain.Noise ? law.Sample(ref draw) : law.Mean, CustomsDays(chain, lane));
     }
 
     /// <summary>How much of an arc's open orders may leave today [g].</summary>
@@ -51,10 +54,12 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     /// <param name="free">What the seller could send; what a control keeps back of it is counted against the control.</param>
     public long Allowed(int a, ref long free)
     {
-        ref var gate = ref chain.Gate[a];
+        ref readonly var arc = ref _index.Arcs[a];
         var open = chain.Arc[a].Backlog;
-        if (_index.Arcs[a].Guarded) return chain.Released[_index.Arcs[a].SellerBin] > 0 ? open : 0;
+        if (arc.Guarded) return chain.Released[arc.SellerBin] > 0 ? open : 0;
+        if (!arc.Controlled && !_index.LanesMatter) return open;
 
+        ref var gate = ref chain.Gate[a];
         var (allowed, by) = (open, -1);
         if (gate.Bans > 0 && BannedBy(a) is >= 0 and var ban)
         {
@@ -109,7 +114,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     /// <summary>What still fits of a mass, after what the seller has sent to others in the same review [g].</summary>
     public long Fit(int a, long mass)
     {
-        if (mass == 0) return 0;
+        if (mass == 0 || (!_index.Arcs[a].Controlled && !_index.LanesMatter)) return mass;
         foreach (var quota in _index.QuotasOf[a])
         {
             if (Falls(a, quota)) mass = Math.Min(mass, chain.Quotas[quota]!.Room(a));
@@ -139,23 +144,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     public void Send(int a, long mass)
     {
         ref readonly var arc = ref _index.Arcs[a];
-        ref var gate = ref chain.Gate[a];
-        var detour = 0;
-        if (gate.Bans > 0 && BannedBy(a) >= 0)
-        {
-            gate.Leaked += mass;
-            detour = gate.Detour;
-        }
-        else if (gate.LicencePlusOne > 0 && Falls(a, gate.LicencePlusOne - 1))
-        {
-            gate.Spent += mass;
-        }
-
-        foreach (var quota in _index.QuotasOf[a])
-        {
-            if (Falls(a, quota)) chain.Quotas[quota]!.Use(a, mass);
-        }
-
+        var detour = arc.Controlled ? Pass(a, mass) : 0;
         chain.Arc[a].Backlog -= mass;
         chain.Owed[arc.SellerBin] -= mass;
         chain.Arc[a].UnderWay += mass;
@@ -177,6 +166,26 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         }
     }
 
+    /// <summary>Counts what leaves against the controls that an arc is under.</summary>
+    /// <returns>How much longer it takes for them [days].</returns>
+    int Pass(int a, long mass)
+    {
+        ref var gate = ref chain.Gate[a];
+        foreach (var quota in _index.QuotasOf[a])
+        {
+            if (Falls(a, quota)) chain.Quotas[quota]!.Use(a, mass);
+        }
+
+        if (gate.Bans > 0 && BannedBy(a) >= 0)
+        {
+            gate.Leaked += mass;
+            return gate.Detour;
+        }
+
+        if (gate.LicencePlusOne > 0 && Falls(a, gate.LicencePlusOne - 1)) gate.Spent += mass;
+        return 0;
+    }
+
     void Load(int a, int lane, long mass, int detour)
     {
         ref readonly var arc = ref _index.Arcs[a];
@@ -185,9 +194,9 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         chain.Load(arc.SellerBin, mass, parcel);
         chain.Shipments.Tag(parcel, lane);
         chain.Shipments.Send(parcel, mass, chain.Today + days + detour + chain.LaneDelay[lane]);
-        chain.Measures.Loaded(lane, mass, chain.Today);
+        chain.Measures.Loaded(lane, mass);
         if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
-        chain.Measures.Paid(a, mass, chain.LaneCost[lane], chain.PriceAt(a) * chain.Gate[a].Duty);
+        chain.Measures.Paid(a, mass, chain.LaneCost[lane], arc.Controlled ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
     }
 
     /// <summary>The best lane for a shipment, of those with room that it has not used yet, and its number among the arc's lanes.</summary>

@@ -8,13 +8,13 @@ public sealed class ChainRecord
     readonly RecordKeys _keys;
     readonly long[] _flows;
     readonly int[] _yearOfDay;
-    readonly double[] _wanted;
-    readonly double[] _used;
-    readonly double[] _late;
+    readonly WeeklySeries<double> _wanted;
+    readonly WeeklySeries<double> _used;
+    readonly WeeklySeries<double> _late;
     readonly CostBook _costs;
     readonly WeekBook _weeks;
     readonly double[] _causes;
-    readonly long[] _output;
+    readonly WeeklySeries<long> _output;
     readonly long[] _made;
     readonly long[] _sent;
     readonly long[] _took;
@@ -30,13 +30,11 @@ public sealed class ChainRecord
         _flows = new long[_keys.Routes.Length];
         _yearOfDay = [.. Enumerable.Range(0, index.Days + 1).Select(d => index.Network.Start.AddDays(d).Year - index.Network.Start.Year)];
         Years = _yearOfDay[index.Days - 1] + 1;
-        _wanted = new double[_keys.Names.Length * index.Weeks];
-        _used = new double[_keys.Names.Length * index.Weeks];
-        _late = new double[_keys.Names.Length * index.Weeks];
+        (_wanted, _used, _late) = (new(_keys.Names.Length, index.Weeks), new(_keys.Names.Length, index.Weeks), new(_keys.Names.Length, index.Weeks));
         _costs = new CostBook(index);
         _weeks = new WeekBook(index, _keys);
         _causes = new double[index.Causes.Names.Count];
-        _output = new long[index.Sites.Length * index.Weeks];
+        _output = new(index.Sites.Length, index.Weeks);
         _made = new long[index.Bins.Length * Years];
         _sent = new long[index.Arcs.Length * Years];
         _took = new long[index.Inputs.Length * Years];
@@ -76,13 +74,13 @@ public sealed class ChainRecord
     internal double[] Kept { get; }
 
     /// <summary>Goods that a key's users wanted, by week [t]: finished ones; of a sector and of a demand, all that it uses.</summary>
-    public ReadOnlySpan<double> Wanted(int key) => _wanted.AsSpan(key * _index.Weeks, _index.Weeks);
+    public ReadOnlySpan<double> Wanted(int key) => _wanted[key];
 
     /// <summary>Of that, what it had when it wanted it [t].</summary>
-    public ReadOnlySpan<double> UsedOf(int key) => _used.AsSpan(key * _index.Weeks, _index.Weeks);
+    public ReadOnlySpan<double> UsedOf(int key) => _used[key];
 
     /// <summary>What users had after waiting for it, by the week in which they had it [t].</summary>
-    public ReadOnlySpan<double> LateOf(int key) => _late.AsSpan(key * _index.Weeks, _index.Weeks);
+    public ReadOnlySpan<double> LateOf(int key) => _late[key];
 
     /// <summary>Finished goods that users lacked when they wanted them, by cause [t]; see <see cref="ImpactMeasures"/>.</summary>
     internal ReadOnlySpan<double> Causes => _causes;
@@ -97,40 +95,42 @@ public sealed class ChainRecord
     internal WeekBook Weekly => _weeks;
 
     /// <summary>What a site made for sale, or a market handed out, by week [g of content].</summary>
-    internal ReadOnlySpan<long> Output(int site) => _output.AsSpan(site * _index.Weeks, _index.Weeks);
+    internal ReadOnlySpan<long> Output(int site) => _output[site];
 
     /// <summary>What came into a bin from recipes, or went out of a market, in a year [g].</summary>
-    internal long MadeIn(int bin, int year) => _made[(bin * Years) + year];
+    internal long MadeIn(int bin, int year) => _made[(year * _index.Bins.Length) + bin];
 
     /// <summary>Dispatched on an arc in a year [g].</summary>
-    internal long SentIn(int arc, int year) => _sent[(arc * Years) + year];
+    internal long SentIn(int arc, int year) => _sent[(year * _index.Arcs.Length) + arc];
 
     /// <summary>Taken in from an input of a recipe in a year [g].</summary>
-    internal long TookIn(int input, int year) => _took[(input * Years) + year];
+    internal long TookIn(int input, int year) => _took[(year * _index.Inputs.Length) + input];
 
     /// <summary>In a bin at the end of a year [g].</summary>
-    internal long HeldAfter(int bin, int year) => _held[(bin * Years) + year];
+    internal long HeldAfter(int bin, int year) => _held[(year * _index.Bins.Length) + bin];
 
     /// <summary>In a user's buffer at the end of a year [g].</summary>
-    internal long BufferAfter(int cell, int year) => _buffer[(cell * Years) + year];
+    internal long BufferAfter(int cell, int year) => _buffer[(year * _index.Cells.Length) + cell];
 
     internal void Clear(int bottlenecksFrom, int flowsUntil)
     {
         (_from, _flowsUntil) = (bottlenecksFrom, flowsUntil);
-        foreach (var array in new[] { _wanted, _used, _late, _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
-        foreach (var array in new[] { _output, _made, _sent, _took, _held, _buffer, _flows }) Array.Clear(array);
+        foreach (var series in new[] { _wanted, _used, _late }) series.Clear();
+        _output.Clear();
+        foreach (var array in new[] { _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
+        foreach (var array in new[] { _made, _sent, _took, _held, _buffer, _flows }) Array.Clear(array);
         _costs.Clear();
         _weeks.Clear();
     }
 
     internal void CopyFrom(ChainRecord other)
     {
-        other._wanted.CopyTo(_wanted, 0);
-        other._used.CopyTo(_used, 0);
-        other._late.CopyTo(_late, 0);
+        _wanted.CopyFrom(other._wanted);
+        _used.CopyFrom(other._used);
+        _late.CopyFrom(other._late);
         _costs.CopyFrom(other._costs);
         _weeks.CopyFrom(other._weeks);
-        other._output.CopyTo(_output, 0);
+        _output.CopyFrom(other._output);
         other._made.CopyTo(_made, 0);
         other._sent.CopyTo(_sent, 0);
         other._took.CopyTo(_took, 0);
@@ -148,27 +148,34 @@ public sealed class ChainRecord
     /// <summary>Counts what the week or the year leaves, if the day before was its last, or that of the run.</summary>
     internal void CloseBooks(ChainState chain, int day)
     {
-        if (day > 0 && (day % 7 == 0 || day == _index.Days)) _weeks.Close(chain, (day - 1) / 7);
+        if (day > 0 && (day % 7 == 0 || day == _index.Days)) CloseWeek(chain, (day - 1) / 7);
         if (day == 0 || (day < _index.Days && _yearOfDay[day] == _yearOfDay[day - 1])) return;
         var year = _yearOfDay[day - 1];
-        for (var b = 0; b < chain.Held.Length; b++) _held[(b * Years) + year] = chain.Held[b];
-        for (var c = 0; c < chain.BufferHeld.Length; c++) _buffer[(c * Years) + year] = chain.BufferHeld[c];
+        chain.Held.CopyTo(_held, year * _index.Bins.Length);
+        chain.BufferHeld.CopyTo(_buffer, year * _index.Cells.Length);
     }
 
     internal void Used(int cell, int week, long wanted, long used, long late)
     {
         var material = _index.Cells[cell].Material;
         var (w, u, l) = (_index.TonnesOf(material, wanted), _index.TonnesOf(material, used), _index.TonnesOf(material, late));
-        foreach (var key in _keys.OfCell[cell]) Use(key, week, w, u, l);
+        foreach (var key in _keys.OfCell[cell])
+        {
+            _wanted.Add(key, w);
+            _used.Add(key, u);
+            if (l > 0) _late.Add(key, l);
+        }
+
         Listener?.Invoke(cell, week, w, u);
     }
 
-    void Use(int key, int week, double wanted, double used, double late)
+    void CloseWeek(ChainState chain, int week)
     {
-        var i = (key * _index.Weeks) + week;
-        _wanted[i] += wanted;
-        _used[i] += used;
-        if (late > 0) _late[i] += late;
+        _wanted.Close(week);
+        _used.Close(week);
+        _late.Close(week);
+        _output.Close(week);
+        _weeks.Close(chain, week);
     }
 
     /// <summary>Shares out what a user lacks over what keeps it from it.</summary>
@@ -179,16 +186,16 @@ public sealed class ChainRecord
 
     internal void Made(int bin, long mass, int day)
     {
-        _made[(bin * Years) + _yearOfDay[day]] += mass;
+        _made[(_yearOfDay[day] * _index.Bins.Length) + bin] += mass;
         ref readonly var row = ref _index.Bins[bin];
-        if (row.Driver || row.IsInput) _output[(row.Site * _index.Weeks) + (day / 7)] += mass;
+        if (row.Driver || row.IsInput) _output.Add(row.Site, mass);
     }
 
-    internal void Took(int input, long mass, int day) => _took[(input * Years) + _yearOfDay[day]] += mass;
+    internal void Took(int input, long mass, int day) => _took[(_yearOfDay[day] * _index.Inputs.Length) + input] += mass;
 
     internal void Sent(int arc, long mass, int day)
     {
-        _sent[(arc * Years) + _yearOfDay[day]] += mass;
+        _sent[(_yearOfDay[day] * _index.Arcs.Length) + arc] += mass;
         if (day >= _from && day < _flowsUntil) _flows[_keys.RouteOfArc[arc]] += mass;
     }
 
@@ -205,15 +212,15 @@ public sealed class ChainRecord
 
     internal void Missed(int bin, long waiting, long lost, int period) => _costs.Missed(bin, waiting, lost, period);
 
-    internal void Ordered(int arc, long mass, int day)
+    internal void Ordered(int arc, long mass)
     {
         _costs.Ordered(_index.Arcs[arc].BuyerBin);
-        _weeks.Order(_index.Arcs[arc].Buyer, mass, day);
+        _weeks.Ordered.Add(_keys.StageOfSite[_index.Arcs[arc].Buyer], mass);
     }
 
-    internal void Loaded(int lane, long mass, int day) => _weeks.Load(lane, mass, day);
+    internal void Loaded(int lane, long mass) => _weeks.Loaded.Add(lane, mass);
 
-    internal void Cancelled(int arc, long mass, int day) => _weeks.Order(_index.Arcs[arc].Buyer, -mass, day);
+    internal void Cancelled(int arc, long mass) => _weeks.Ordered.Add(_keys.StageOfSite[_index.Arcs[arc].Buyer], -mass);
 
     internal void Paid(int arc, long mass, double freight, double duty) => _costs.Paid(_index.TonnesOf(_index.Arcs[arc].Material, mass), freight, duty);
 }

@@ -73,13 +73,13 @@ sealed class StageMeasures
         var use = VariationOfUse(run);
         foreach (var stage in _buyers)
         {
-            for (var w = _weeks.From; w < _weeks.To; w++) _series[w] = run.Weekly.Ordered(stage)[w];
+            for (var w = _weeks.From; w < _weeks.To; w++) _series[w] = run.Weekly.Ordered[stage][w];
             values[at++] = use > 0 ? Variation() / use : 0;
         }
 
         for (var stage = 0; stage < _keys.Stages.Length; stage++)
         {
-            for (var w = _weeks.From; w < _weeks.To; w++) _series[w] = Math.Max(0, run.Weekly.Open(stage)[w] - twin.Weekly.Open(stage)[w]) / 1e6;
+            for (var w = _weeks.From; w < _weeks.To; w++) _series[w] = Math.Max(0, run.Weekly.Open[stage][w] - twin.Weekly.Open[stage][w]) / 1e6;
             Backlog(OutputOf(stage, twin), values.Slice(at, 3));
             values[at + 3] = StockLow(stage, run, twin);
             at += 4;
@@ -93,7 +93,7 @@ sealed class StageMeasures
         foreach (var p in _keys.Desks)
         {
             var (sum, most) = (0.0, 0L);
-            foreach (var mass in run.Weekly.Waiting(p)[_weeks.From.._weeks.To]) (sum, most) = (sum + mass, Math.Max(most, mass));
+            foreach (var mass in run.Weekly.Waiting[p][_weeks.From.._weeks.To]) (sum, most) = (sum + mass, Math.Max(most, mass));
             values[at++] = sum / Math.Max(1, _weeks.To - _weeks.From) / 1e6;
             values[at++] = most / 1e6;
         }
@@ -170,7 +170,7 @@ sealed class StageMeasures
             var (held, usual) = (0L, 0L);
             for (var s = 0; s < _keys.Stores.Length; s++)
             {
-                if (_keys.Stores[s].Kind == _keys.Stages[stage]) (held, usual) = (held + run.Weekly.Stock(s)[w], usual + twin.Weekly.Stock(s)[w]);
+                if (_keys.Stores[s].Kind == _keys.Stages[stage]) (held, usual) = (held + run.Weekly.Stock[s][w], usual + twin.Weekly.Stock[s][w]);
             }
 
             if (usual > 0) low = Math.Min(low, (double)held / usual);

@@ -6,111 +6,107 @@ sealed class WeekBook
 {
     readonly NetworkIndex _index;
     readonly RecordKeys _keys;
-    readonly long[] _ordered;
-    readonly long[] _open;
-    readonly long[] _stock;
-    readonly long[] _buffer;
-    readonly long[] _loaded;
-    readonly long[] _underWay;
-    readonly double[] _price;
-    readonly long[] _waiting;
-    readonly long[] _asked;
+    readonly WeeklySeries<long>[] _masses;
+    readonly WeeklySeries<double> _price;
 
     public WeekBook(NetworkIndex index, RecordKeys keys)
     {
         (_index, _keys) = (index, keys);
-        (_ordered, _open) = (new long[keys.Stages.Length * index.Weeks], new long[keys.Stages.Length * index.Weeks]);
-        _stock = new long[keys.Stores.Length * index.Weeks];
-        _buffer = new long[index.Demands.Length * index.Weeks];
-        (_loaded, _underWay) = (new long[index.Lanes.Length * index.Weeks], new long[index.Lanes.Length * index.Weeks]);
-        _price = new double[keys.Priced.Length * index.Zones * index.Weeks];
-        (_waiting, _asked) = (new long[index.Policies.Length * index.Weeks], new long[index.Policies.Length * index.Weeks]);
+        (Ordered, Open) = (new(keys.Stages.Length, index.Weeks), new(keys.Stages.Length, index.Weeks));
+        Stock = new(keys.Stores.Length, index.Weeks);
+        Buffer = new(index.Demands.Length, index.Weeks);
+        (Loaded, UnderWay) = (new(index.Lanes.Length, index.Weeks), new(index.Lanes.Length, index.Weeks));
+        (Waiting, Asked) = (new(index.Policies.Length, index.Weeks), new(index.Policies.Length, index.Weeks));
+        _masses = [Ordered, Open, Stock, Buffer, Loaded, UnderWay, Waiting, Asked];
+        _price = new(keys.Priced.Length * index.Zones, index.Weeks);
     }
 
     /// <summary>What a stage ordered, by week [g of content].</summary>
-    public ReadOnlySpan<long> Ordered(int stage) => Row(_ordered, stage);
+    public WeeklySeries<long> Ordered { get; }
 
     /// <summary>What is on order with a stage and not dispatched, by week [g of content].</summary>
-    public ReadOnlySpan<long> Open(int stage) => Row(_open, stage);
+    public WeeklySeries<long> Open { get; }
 
     /// <summary>What the sites of a store hold, by week [g of content].</summary>
-    public ReadOnlySpan<long> Stock(int store) => Row(_stock, store);
+    public WeeklySeries<long> Stock { get; }
 
     /// <summary>What a demand's buffers hold, by week [g of content].</summary>
-    public ReadOnlySpan<long> Buffer(int demand) => Row(_buffer, demand);
+    public WeeklySeries<long> Buffer { get; }
 
     /// <summary>What leaves on a lane, by week [g of content].</summary>
-    public ReadOnlySpan<long> Loaded(int lane) => Row(_loaded, lane);
+    public WeeklySeries<long> Loaded { get; }
 
     /// <summary>What is under way on a lane, or held there, by week [g of content].</summary>
-    public ReadOnlySpan<long> UnderWay(int lane) => Row(_underWay, lane);
-
-    /// <summary>The price of a material of <see cref="RecordKeys.Priced"/> in a zone, by week [USD/t].</summary>
-    public ReadOnlySpan<double> Price(int priced, int zone) => Row(_price, (priced * _index.Zones) + zone);
+    public WeeklySeries<long> UnderWay { get; }
 
     /// <summary>What waits for a control's licence, by week [g of content]; 0 for a control without a desk.</summary>
-    public ReadOnlySpan<long> Waiting(int policy) => Row(_waiting, policy);
+    public WeeklySeries<long> Waiting { get; }
 
     /// <summary>Of all that is on order where a control rules, by week [g of content]; 0 while it does not.</summary>
-    public ReadOnlySpan<long> Asked(int policy) => Row(_asked, policy);
+    public WeeklySeries<long> Asked { get; }
+
+    /// <summary>The price of a material of <see cref="RecordKeys.Priced"/> in a zone, by week [USD/t].</summary>
+    public ReadOnlySpan<double> Price(int priced, int zone) => _price[(priced * _index.Zones) + zone];
 
     public void Clear()
     {
-        foreach (var array in new[] { _ordered, _open, _stock, _buffer, _loaded, _underWay, _waiting, _asked }) Array.Clear(array);
-        Array.Clear(_price);
+        foreach (var series in _masses) series.Clear();
+        _price.Clear();
     }
 
-    /// <summary>Takes over another book's weeks: of controls, those that both know.</summary>
+    /// <summary>Takes over another book's weeks, of a network with the same sites and lanes: of controls, those that both know.</summary>
     public void CopyFrom(WeekBook other)
     {
-        foreach (var (from, to) in new[] { (other._ordered, _ordered), (other._open, _open), (other._stock, _stock), (other._buffer, _buffer), (other._loaded, _loaded), (other._underWay, _underWay) }) from.CopyTo(to, 0);
-        other._price.CopyTo(_price, 0);
-        Array.Clear(_waiting);
-        Array.Clear(_asked);
+        foreach (var (mine, theirs) in new[] { (Ordered, other.Ordered), (Open, other.Open), (Stock, other.Stock), (Buffer, other.Buffer), (Loaded, other.Loaded), (UnderWay, other.UnderWay) }) mine.CopyFrom(theirs);
+        _price.CopyFrom(other._price);
+        Waiting.Clear();
+        Asked.Clear();
         for (var p = 0; p < _index.Policies.Length; p++)
         {
-            var theirs = Array.FindIndex(other._index.Policies, q => q.Id == _index.Policies[p].Id);
-            if (theirs < 0) continue;
-            other.Waiting(theirs).CopyTo(_waiting.AsSpan(p * _index.Weeks));
-            other.Asked(theirs).CopyTo(_asked.AsSpan(p * _index.Weeks));
+            var number = Array.FindIndex(other._index.Policies, q => q.Id == _index.Policies[p].Id);
+            if (number < 0) continue;
+            Waiting.CopyFrom(other.Waiting, number, p);
+            Asked.CopyFrom(other.Asked, number, p);
         }
     }
-
-    /// <summary>Counts an order, or with a mass below 0 one that is taken back.</summary>
-    public void Order(int buyer, long mass, int day) => _ordered[(_keys.StageOfSite[buyer] * _index.Weeks) + (day / 7)] += mass;
-
-    /// <summary>Counts what leaves on a lane.</summary>
-    public void Load(int lane, long mass, int day) => _loaded[(lane * _index.Weeks) + (day / 7)] += mass;
 
     /// <summary>Counts what a week leaves.</summary>
     public void Close(ChainState chain, int week)
     {
-        for (var b = 0; b < _index.Bins.Length; b++)
+        // Summed site by site and demand by demand: a sum in memory waits for itself.
+        for (var s = 0; s < _index.Sites.Length; s++)
         {
-            var site = _index.Bins[b].Site;
-            _stock[(_keys.StoreOfSite[site] * _index.Weeks) + week] += chain.Held[b];
-            _open[(_keys.StageOfSite[site] * _index.Weeks) + week] += chain.Owed[b];
+            var (held, owed) = (0L, 0L);
+            foreach (var b in _index.BinsBySite[s]) (held, owed) = (held + chain.Held[b], owed + chain.Owed[b]);
+            Stock.Add(_keys.StoreOfSite[s], held);
+            Open.Add(_keys.StageOfSite[s], owed);
         }
 
-        for (var c = 0; c < _index.Cells.Length; c++) _buffer[(_index.Cells[c].Demand * _index.Weeks) + week] += chain.BufferHeld[c];
-        for (var l = 0; l < _index.Lanes.Length; l++) _underWay[(l * _index.Weeks) + week] = chain.Shipments.MassOf(l);
+        for (var c = 0; c < _index.Cells.Length;)
+        {
+            var (demand, held) = (_index.Cells[c].Demand, 0L);
+            for (; c < _index.Cells.Length && _index.Cells[c].Demand == demand; c++) held += chain.BufferHeld[c];
+            Buffer.Add(demand, held);
+        }
+
+        for (var l = 0; l < _index.Lanes.Length; l++) UnderWay.Add(l, chain.Shipments.MassOf(l));
         for (var m = 0; m < _keys.Priced.Length; m++)
         {
-            for (var z = 0; z < _index.Zones; z++) _price[(((m * _index.Zones) + z) * _index.Weeks) + week] = chain.Market.Price(_keys.Priced[m], z);
+            for (var z = 0; z < _index.Zones; z++) _price.Add((m * _index.Zones) + z, chain.Market.Price(_keys.Priced[m], z));
         }
 
-        foreach (var p in _keys.Desks) CountLicences(chain, p, week);
+        foreach (var p in _keys.Desks) CountLicences(chain, p);
+        foreach (var series in _masses) series.Close(week);
+        _price.Close(week);
     }
 
-    void CountLicences(ChainState chain, int policy, int week)
+    void CountLicences(ChainState chain, int policy)
     {
         foreach (var a in _index.ControlledArcs[policy])
         {
             if (chain.Gate[a].LicencePlusOne != policy + 1) continue;
-            _waiting[(policy * _index.Weeks) + week] += chain.Gate[a].Applied;
-            _asked[(policy * _index.Weeks) + week] += chain.Arc[a].Backlog;
+            Waiting.Add(policy, chain.Gate[a].Applied);
+            Asked.Add(policy, chain.Arc[a].Backlog);
         }
     }
-
-    ReadOnlySpan<T> Row<T>(T[] values, int row) => values.AsSpan(row * _index.Weeks, _index.Weeks);
 }

@@ -52,10 +52,10 @@ public sealed class WeeklyLevels
         }
 
         for (var s = 0; s < _index.Sites.Length; s++) Sums(run.Output(s), twin.Output(s), series++, take);
-        for (var s = 0; s < _keys.Stores.Length; s++) Ratio(run.Weekly.Stock(s), twin.Weekly.Stock(s), series++, take);
-        foreach (var d in _buffered) Ratio(run.Weekly.Buffer(d), twin.Weekly.Buffer(d), series++, take);
-        for (var l = 0; l < _index.Lanes.Length; l++) Sums(run.Weekly.Loaded(l), twin.Weekly.Loaded(l), series++, take);
-        for (var l = 0; l < _index.Lanes.Length; l++) Ratio(run.Weekly.UnderWay(l), twin.Weekly.UnderWay(l), series++, take);
+        for (var s = 0; s < _keys.Stores.Length; s++) Ratio(run.Weekly.Stock[s], twin.Weekly.Stock[s], series++, take);
+        foreach (var d in _buffered) Ratio(run.Weekly.Buffer[d], twin.Weekly.Buffer[d], series++, take);
+        for (var l = 0; l < _index.Lanes.Length; l++) Sums(run.Weekly.Loaded[l], twin.Weekly.Loaded[l], series++, take);
+        for (var l = 0; l < _index.Lanes.Length; l++) Ratio(run.Weekly.UnderWay[l], twin.Weekly.UnderWay[l], series++, take);
         for (var m = 0; m < _keys.Priced.Length; m++)
         {
             for (var z = 0; z < _index.Zones; z++) Ratio(run.Weekly.Price(m, z), twin.Weekly.Price(m, z), series++, take);
@@ -63,8 +63,8 @@ public sealed class WeeklyLevels
 
         foreach (var p in _keys.Desks)
         {
-            var waiting = run.Weekly.Waiting(p);
-            var asked = run.Weekly.Asked(p);
+            var waiting = run.Weekly.Waiting[p];
+            var asked = run.Weekly.Asked[p];
             for (var w = 0; w < waiting.Length; w++) take(series, w, asked[w] > 0 ? (double)waiting[w] / asked[w] : 0);
             series++;
         }
