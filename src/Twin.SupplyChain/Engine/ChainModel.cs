@@ -285,11 +285,15 @@ public sealed class ChainModel
     void ResetRecipes()
     {
         var index = _chain.Index;
+        Array.Clear(_chain.LongestCycle);
         for (var r = 0; r < index.Recipes.Length; r++)
         {
             ref readonly var row = ref index.Recipes[r];
-            var lost = YieldLost(row);
-            _chain.Cycle[r] = Math.Max(1, (int)Math.Round(_chain.Draws.Of(row.Recipe.Cycle)));
+            var (ramp, cycle) = (RampOf(row), Math.Max(1, (int)Math.Round(_chain.Draws.Of(row.Recipe.Cycle))));
+            var lost = ramp < 0 ? 0 : YieldLost(row, ramp);
+            _chain.RunsFrom[r] = ramp < 0 ? row.From : Math.Max(row.From, index.Courses.Ramps.First(ramp));
+            _chain.Cycle[r] = cycle;
+            _chain.LongestCycle[row.DriverBin] = Math.Max(_chain.LongestCycle[row.DriverBin], cycle);
             for (var o = row.FirstOutput; o < row.EndOutput; o++)
             {
                 var recovery = row.Recipe.Outputs[o - row.FirstOutput].Recovery;
@@ -318,10 +322,12 @@ public sealed class ChainModel
         return (later, slower);
     }
 
-    double YieldLost(in RecipeRow row)
+    /// <summary>The ramp of a recipe's plant; -1 for none.</summary>
+    int RampOf(in RecipeRow row) => _chain.Index.Courses.RampOf(row.Capacity >= 0 ? row.Capacity : _chain.Index.SiteCapacity[row.Site]);
+
+    double YieldLost(in RecipeRow row, int ramp)
     {
-        var (lost, ramp) = (0.0, _chain.Index.Courses.RampOf(row.Capacity >= 0 ? row.Capacity : _chain.Index.SiteCapacity[row.Site]));
-        if (ramp < 0) return 0;
+        var lost = 0.0;
         foreach (var ban in _chain.Index.Policies.OfType<TechnologyBan>())
         {
             if (Meets(ban, _chain.Index.Courses.Ramps.Planned(ramp)) && ban.Sites.Contains(_chain.Index.Sites[row.Site].Id)) lost += _chain.Draws.Of(ban.YieldLoss);

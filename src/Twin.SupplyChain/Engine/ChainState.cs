@@ -37,6 +37,8 @@ sealed class ChainState
         Storms = new StormCache(index);
         InProcess = new long[recipes];
         Cycle = new int[recipes];
+        RunsFrom = new int[recipes];
+        LongestCycle = new int[bins];
         Customs = new double[index.Lanes.Length];
         _recovery = new double[index.Outputs.Length * FirstOrigin];
         Up = new double[sites];
@@ -159,7 +161,14 @@ sealed class ChainState
     /// <summary>Driver output that the lots in process will give [g].</summary>
     public long[] InProcess { get; }
 
+    /// <summary>From the start of a lot to its end [days].</summary>
     public int[] Cycle { get; }
+
+    /// <summary>The first day on which a recipe may run: its own, or its plant's first output.</summary>
+    public int[] RunsFrom { get; }
+
+    /// <summary>The longest cycle of the recipes that run for a bin [days].</summary>
+    public int[] LongestCycle { get; }
 
     public double[] Customs { get; }
 
@@ -446,13 +455,6 @@ sealed class ChainState
     public double Capacity(int course, int driverBin) =>
         course < 0 ? double.PositiveInfinity
         : Index.Courses.At(course, Today) * Index.GramsPerReview[driverBin];
-
-    /// <summary>Whether a recipe's plant does not stand yet.</summary>
-    public bool Unbuilt(in RecipeRow row)
-    {
-        var ramp = Index.Courses.RampOf(row.Capacity >= 0 ? row.Capacity : Index.SiteCapacity[row.Site]);
-        return ramp >= 0 && Today < Index.Courses.Ramps.First(ramp);
-    }
 
     /// <summary>Whether a contract takes orders today.</summary>
     public bool IsOn(int arc)

@@ -76,6 +76,7 @@ public sealed class NetworkIndex
         Demands = [.. network.Demands.OrderBy(d => _sites[d.Market]).ThenBy(d => d.Id, StringComparer.Ordinal)];
 
         Period = [.. Sites.Select(s => s.Review)];
+        Room = [.. Sites.Select(s => s.Room)];
         ReviewDay = [.. Sites.Select(s => (int)(StableHash.Of(s.Id) % (ulong)s.Review))];
         InputCover = [.. Sites.Select(s => Courses.Add(s.InputCover))];
         OutputCover = [.. Sites.Select(s => Courses.Add(s.OutputCover))];
@@ -101,6 +102,7 @@ public sealed class NetworkIndex
         BinsBySite = Grouped(Bins.Select(b => b.Site), Sites.Length);
         RecipesBySite = Grouped(Recipes.Select(r => r.Site), Sites.Length);
         RecipesByDriver = Grouped(Recipes.Select(r => r.DriverBin), Bins.Length);
+        BinsToMake = Grouped(Bins.Select(b => b.IsInput ? -1 : b.Site), Sites.Length);
         BinsToFill = Grouped(Bins.Select((b, i) => ArcsByBuyer[i].Length > 0 ? b.Site : -1), Sites.Length);
         BinsToSell = Grouped(Bins.Select((b, i) => ArcsBySeller[i].Length + CellsByMarket[i].Length > 0 ? b.Site : -1), Sites.Length);
         BinsToUse = Grouped(Bins.Select((b, i) => CellsByMarket[i].Length > 0 ? b.Site : -1), Sites.Length);
@@ -262,6 +264,9 @@ public sealed class NetworkIndex
     /// <summary>Sites by the length of their period and the day of it.</summary>
     internal Rhythm[] Rhythms { get; }
 
+    /// <summary>What the stores of a site take of its output [days of its capacity].</summary>
+    internal double[] Room { get; }
+
     internal int[] InputCover { get; }
 
     internal int[] OutputCover { get; }
@@ -281,6 +286,9 @@ public sealed class NetworkIndex
 
     /// <summary>The recipes that run for a bin, in order of preference.</summary>
     internal int[][] RecipesByDriver { get; }
+
+    /// <summary>The bins of a site that orders do not fill.</summary>
+    internal int[][] BinsToMake { get; }
 
     /// <summary>The bins of a site that orders fill.</summary>
     internal int[][] BinsToFill { get; }

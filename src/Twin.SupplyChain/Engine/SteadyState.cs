@@ -99,7 +99,7 @@ sealed class SteadyState
                 ref readonly var row = ref _index.Recipes[r];
                 Drivers[r] = 0;
                 Inputs[r] = 0;
-                if (row.From > 0 || row.Until <= 0 || _chain.Unbuilt(row)) continue;
+                if (_chain.RunsFrom[r] > 0 || row.Until <= 0) continue;
 
                 var need = _sales[row.DriverBin];
                 foreach (var other in recipes.AsSpan(0, i))
@@ -108,7 +108,7 @@ sealed class SteadyState
                 }
 
                 var later = false;
-                foreach (var other in recipes.AsSpan(i + 1)) later |= _index.Recipes[other].DriverBin == row.DriverBin && _index.Recipes[other].From <= 0 && !_chain.Unbuilt(_index.Recipes[other]);
+                foreach (var other in recipes.AsSpan(i + 1)) later |= _index.Recipes[other].DriverBin == row.DriverBin && _chain.RunsFrom[other] <= 0;
                 if (later) need = Math.Min(need, _chain.Capacity(row.Capacity, row.DriverBin) / _index.Period[row.Site]);
                 Drivers[r] = Math.Max(0, need);
                 if (row.FirstInput == row.EndInput) continue;

@@ -51,13 +51,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     /// <summary>What a site aims to have of an output: in stock and in process, less what is ordered [g].</summary>
     public static double Target(ChainState chain, int bin)
     {
-        var cycle = 0;
-        foreach (var o in chain.Index.OutputsByBin[bin])
-        {
-            if (chain.Index.Outputs[o].Driver) cycle = Math.Max(cycle, chain.Cycle[chain.Index.Outputs[o].Recipe]);
-        }
-
-        return chain.Forecast[bin] * (cycle + chain.Index.Period[chain.Index.Bins[bin].Site] + chain.Index.Courses.At(chain.Index.OutputCover[chain.Index.Bins[bin].Site], chain.Today));
+        return chain.Forecast[bin] * (chain.LongestCycle[bin] + chain.Index.Period[chain.Index.Bins[bin].Site] + chain.Index.Courses.At(chain.Index.OutputCover[chain.Index.Bins[bin].Site], chain.Today));
     }
 
     /// <summary>How much driver output a lot will give [g].</summary>
@@ -69,9 +63,8 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         var recipes = _index.RecipesBySite[site];
         if (recipes.Length == 0) return;
 
-        foreach (var bin in _index.BinsBySite[site])
+        foreach (var bin in _index.BinsToMake[site])
         {
-            if (_index.Bins[bin].IsInput) continue;
             Smooth(chain, bin);
             chain.Limits[bin] = default;
         }
@@ -133,7 +126,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         {
             ref readonly var row = ref _index.Recipes[r];
             _want[r] = 0;
-            if (chain.Today < row.From || chain.Today >= row.Until) continue;
+            if (chain.Today < chain.RunsFrom[r] || chain.Today >= row.Until) continue;
 
             // The recipes before it, which are preferred, have taken their part of what is missing.
             var want = Target(chain, row.DriverBin) - chain.Held[row.DriverBin] + chain.Owed[row.DriverBin];
@@ -200,7 +193,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         }
 
         if (shares) full += chain.Capacity(index.SiteCapacity[site], bin);
-        return full / index.Period[site] * index.Sites[site].Room;
+        return full / index.Period[site] * index.Room[site];
     }
 
     /// <summary>What the inputs would have to give: this, and not what they do give, is their forecast.</summary>

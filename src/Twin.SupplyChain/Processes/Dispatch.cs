@@ -49,28 +49,45 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
         var open = _open.AsSpan(0, arcs.Length);
         var rank = _rank.AsSpan(0, arcs.Length);
         var sent = _sent.AsSpan(0, arcs.Length);
-        sent.Clear();
-        var free = chain.Held[bin];
-        for (var i = 0; i < arcs.Length; i++) (open[i], rank[i]) = (shipping.Allowed(arcs[i], ref free), Rank(site.Allocation, arcs[i]));
+        var (free, total) = (chain.Held[bin], 0L);
+        for (var i = 0; i < arcs.Length; i++)
+        {
+            open[i] = shipping.Allowed(arcs[i], ref free);
+            total += open[i];
+        }
 
-        // Largest claims are met first where the rule ranks buyers; within a rank, pro rata.
+        // Where there is enough for all no rule matters. Else who ranks first is served first, and within a rank pro rata.
         var available = site.Guarded ? Math.Min(chain.Held[bin], (long)chain.Released[bin]) : chain.Held[bin];
+        if (total <= available)
+        {
+            open.CopyTo(sent);
+        }
+        else
+        {
+            for (var i = 0; i < arcs.Length; i++) rank[i] = Rank(site.Allocation, arcs[i]);
+            Ration(available, open, rank, sent);
+        }
+
+        for (var i = 0; i < arcs.Length; i++) Send(arcs[i], sent[i]);
+    }
+
+    static void Ration(long available, ReadOnlySpan<long> open, ReadOnlySpan<double> rank, Span<long> sent)
+    {
+        sent.Clear();
         for (var now = Next(rank, double.NegativeInfinity); now < double.PositiveInfinity; now = Next(rank, now))
         {
             var total = 0L;
-            for (var i = 0; i < arcs.Length; i++) total += rank[i] == now ? open[i] : 0;
+            for (var i = 0; i < open.Length; i++) total += rank[i] == now ? open[i] : 0;
             if (total == 0) continue;
 
             var share = Math.Min(1, (double)available / total);
-            for (var i = 0; i < arcs.Length; i++)
+            for (var i = 0; i < open.Length; i++)
             {
                 if (rank[i] != now) continue;
                 sent[i] = share == 1 ? open[i] : Math.Min(available, (long)(open[i] * share));
                 available -= sent[i];
             }
         }
-
-        for (var i = 0; i < arcs.Length; i++) Send(arcs[i], sent[i]);
     }
 
     static double Next(ReadOnlySpan<double> ranks, double after)
