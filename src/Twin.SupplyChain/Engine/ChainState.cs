@@ -464,9 +464,11 @@ sealed class ChainState
     }
 
     /// <summary>A contract's share today: of a plant that ramps up, the part that stands.</summary>
-    public double ShareOf(int arc)
+    public double ShareOf(int arc) => IsOn(arc) ? ShareOfOpen(arc) : 0;
+
+    /// <summary>The same of one that <see cref="IsOn"/>.</summary>
+    public double ShareOfOpen(int arc)
     {
-        if (!IsOn(arc)) return 0;
         var share = Index.Arcs[arc].Share;
         return Index.Arcs[arc].Ramp < 0 ? share : share * Index.Courses.Ramps.Share(Index.Arcs[arc].Ramp, Today);
     }

@@ -99,6 +99,7 @@ public sealed class NetworkIndex
         ArcsBySeller = Grouped(Arcs.Select(a => a.SellerBin), Bins.Length);
         ArcsByBuyer = Grouped(Arcs.Select(a => a.BuyerBin), Bins.Length);
         CellsByMarket = Grouped(Cells.Select(c => c.MarketBin), Bins.Length);
+        CellsByPriority = [.. CellsByMarket.Select(cells => cells.GroupBy(c => Demands[Cells[c].Demand].Priority).OrderBy(g => g.Key).Select(g => g.ToArray()).ToArray())];
         BinsBySite = Grouped(Bins.Select(b => b.Site), Sites.Length);
         RecipesBySite = Grouped(Recipes.Select(r => r.Site), Sites.Length);
         RecipesByDriver = Grouped(Recipes.Select(r => r.DriverBin), Bins.Length);
@@ -279,6 +280,9 @@ public sealed class NetworkIndex
     internal int[][] ArcsByBuyer { get; }
 
     internal int[][] CellsByMarket { get; }
+
+    /// <summary>The users of a market's bin, by their priority, the lowest number first.</summary>
+    internal int[][][] CellsByPriority { get; }
 
     internal int[][] BinsBySite { get; }
 

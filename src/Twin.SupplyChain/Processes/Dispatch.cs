@@ -130,39 +130,38 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     /// <summary>Hands a market's goods to the users of its region, who are round the corner.</summary>
     void Deliver(int bin)
     {
-        var cells = _index.CellsByMarket[bin];
-        var byPriority = _index.Sites[_index.Bins[bin].Site].Allocation == AllocationRule.ContractPriority;
-        var (rank, done, handed) = (int.MinValue, false, 0L);
-        while (!done)
+        var handed = 0L;
+        if (_index.Sites[_index.Bins[bin].Site].Allocation == AllocationRule.ContractPriority)
         {
-            var (next, total) = (int.MaxValue, 0L);
-            foreach (var c in cells)
-            {
-                var priority = byPriority ? _index.Demands[_index.Cells[c].Demand].Priority : 0;
-                if (priority > rank) next = Math.Min(next, priority);
-            }
-
-            foreach (var c in cells)
-            {
-                if (!byPriority || _index.Demands[_index.Cells[c].Demand].Priority == next) total += chain.CellBacklog[c];
-            }
-
-            var share = total > 0 ? Math.Min(1, (double)chain.Held[bin] / total) : 0;
-            foreach (var c in cells)
-            {
-                if (byPriority && _index.Demands[_index.Cells[c].Demand].Priority != next) continue;
-                var mass = share == 1 ? chain.CellBacklog[c] : Math.Min(chain.Held[bin], (long)(chain.CellBacklog[c] * share));
-                if (mass <= 0) continue;
-                Hand(bin, c, mass);
-                handed += mass;
-            }
-
-            rank = next;
-            done = !byPriority || next == int.MaxValue;
+            foreach (var cells in _index.CellsByPriority[bin]) handed += Hand(bin, cells);
+        }
+        else
+        {
+            handed = Hand(bin, _index.CellsByMarket[bin]);
         }
 
         chain.Owed[bin] -= handed;
         chain.Measures.Made(bin, handed, chain.Today);
+    }
+
+    /// <summary>Hands out what is open, pro rata where there is not enough.</summary>
+    /// <returns>What was handed out [g].</returns>
+    long Hand(int bin, int[] cells)
+    {
+        var (total, handed) = (0L, 0L);
+        foreach (var c in cells) total += chain.CellBacklog[c];
+        if (total == 0) return 0;
+
+        var share = Math.Min(1, (double)chain.Held[bin] / total);
+        foreach (var c in cells)
+        {
+            var mass = share == 1 ? chain.CellBacklog[c] : Math.Min(chain.Held[bin], (long)(chain.CellBacklog[c] * share));
+            if (mass <= 0) continue;
+            Hand(bin, c, mass);
+            handed += mass;
+        }
+
+        return handed;
     }
 
     void Hand(int bin, int c, long mass)

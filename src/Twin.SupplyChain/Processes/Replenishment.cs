@@ -39,7 +39,9 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     /// <param name="Delivered">The same, each share times the source's fill.</param>
     /// <param name="Lead">The same, each share times the source's lead time, with licences and its period [days].</param>
     /// <param name="OnOrder">On order or under way [g].</param>
-    readonly record struct Sight(double Shares, double Delivered, double Lead, long OnOrder)
+    /// <param name="Best">The best fill of those that take orders, 0 to 1.</param>
+    /// <param name="Worst">The worst fill of those that hold open orders, 0 to 1; below all where one of them takes no more.</param>
+    readonly record struct Sight(double Shares, double Delivered, double Lead, long OnOrder, double Best, double Worst)
     {
         /// <summary>What they deliver of what is open there; 1 where there are none.</summary>
         public double Fill => Shares > 0 ? Delivered / Shares : 1;
@@ -70,21 +72,24 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
 
     Sight Look(int bin)
     {
-        var (shares, delivered, lead, onOrder) = (0.0, 0.0, 0.0, 0L);
+        var (shares, delivered, lead, onOrder, best, worst) = (0.0, 0.0, 0.0, 0L, 0.0, double.PositiveInfinity);
         var arcs = _index.ArcsByBuyer[bin];
         for (var i = 0; i < arcs.Length; i++)
         {
             var a = arcs[i];
             _on[i] = chain.IsOn(a);
-            _share[i] = _on[i] && !_index.Arcs[a].Guarded ? chain.ShareOf(a) : 0;
-            onOrder += chain.Arc[a].Backlog + chain.Arc[a].UnderWay;
+            _share[i] = _on[i] && !_index.Arcs[a].Guarded ? chain.ShareOfOpen(a) : 0;
+            ref readonly var state = ref chain.Arc[a];
+            onOrder += state.Backlog + state.UnderWay;
+            if (_on[i]) best = Math.Max(best, state.Fill);
+            if (state.Backlog > 0) worst = IsShut(i, a) ? double.NegativeInfinity : Math.Min(worst, state.Fill);
             if (_share[i] == 0) continue;
             shares += _share[i];
-            delivered += _share[i] * chain.Arc[a].Fill;
-            lead += _share[i] * (chain.Arc[a].Lead + WaitForLicence(a) + _index.Period[_index.Arcs[a].Seller]);
+            delivered += _share[i] * state.Fill;
+            lead += _share[i] * (state.Lead + WaitForLicence(a) + _index.Period[_index.Arcs[a].Seller]);
         }
 
-        return new Sight(shares, delivered, lead, onOrder);
+        return new Sight(shares, delivered, lead, onOrder, best, worst);
     }
 
     /// <summary>What a buyer aims to have of an input: in stock and on order [g].</summary>
@@ -117,8 +122,13 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         var sight = Look(bin);
         if (chain.NeededSince[bin] < 0 && sight.Fill < BadlyServed) chain.NeededSince[bin] = chain.Today;
         var arcs = _index.ArcsByBuyer[bin];
-        var (moved, cancelled) = MoveOpenOrders(arcs, _index.Sites[_index.Bins[bin].Site].DoubleOrdering);
-        sight = sight with { OnOrder = sight.OnOrder - cancelled + moved };
+        var moved = 0L;
+        if (sight.Worst + Edge < sight.Best)
+        {
+            (moved, var cancelled) = MoveOpenOrders(arcs, sight.Best, _index.Sites[_index.Bins[bin].Site].DoubleOrdering);
+            sight = sight with { OnOrder = sight.OnOrder - cancelled + moved };
+        }
+
         var order = moved + (long)Math.Max(0, Missing(bin, sight));
         if (order > 0) Place(arcs, order);
         if (_index.AnyStockpile)
@@ -147,18 +157,13 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
 
     /// <summary>Takes elsewhere what a seller leaves open while others deliver.</summary>
     /// <returns>What is to be ordered again, and what was cancelled [g].</returns>
-    (long Moved, long Cancelled) MoveOpenOrders(int[] arcs, double doubleOrdering)
+    (long Moved, long Cancelled) MoveOpenOrders(int[] arcs, double best, double doubleOrdering)
     {
-        var (moved, cancelled, best) = (0L, 0L, 0.0);
-        for (var i = 0; i < arcs.Length; i++)
-        {
-            if (_on[i]) best = Math.Max(best, chain.Arc[arcs[i]].Fill);
-        }
-
+        var (moved, cancelled) = (0L, 0L);
         for (var i = 0; i < arcs.Length; i++)
         {
             var a = arcs[i];
-            var shut = !_on[i] || (_index.Arcs[a].Guarded && chain.Released[_index.Arcs[a].SellerBin] <= 0);
+            var shut = IsShut(i, a);
             var again = shut ? chain.Arc[a].Backlog : chain.Arc[a].Fill + Edge < best ? (long)(chain.Arc[a].Backlog * MovedPerWeek * (best - chain.Arc[a].Fill)) : 0;
             if (again == 0) continue;
             var less = shut || doubleOrdering == 0 ? again : (long)(again * (1 - doubleOrdering));
@@ -169,6 +174,9 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
 
         return (moved, cancelled);
     }
+
+    /// <summary>Whether a source takes no orders, and keeps none: a contract that has ended, a stockpile that is closed.</summary>
+    bool IsShut(int i, int a) => !_on[i] || (_index.Arcs[a].Guarded && chain.Released[_index.Arcs[a].SellerBin] <= 0);
 
     void Cancel(int a, long mass)
     {
