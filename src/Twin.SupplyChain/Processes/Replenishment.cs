@@ -34,6 +34,10 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     readonly double[] _share = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
     readonly bool[] _on = new bool[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
 
+    // In the review under way: how many orders, of how much together [g].
+    int _orders;
+    long _ordered;
+
     /// <summary>What a buyer sees of its sources together.</summary>
     /// <param name="Shares">The sum of their shares today.</param>
     /// <param name="Delivered">The same, each share times the source's fill.</param>
@@ -119,6 +123,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     void Review(int bin)
     {
         Foresee(bin);
+        (_orders, _ordered) = (0, 0);
         var sight = Look(bin);
         if (chain.NeededSince[bin] < 0 && sight.Fill < BadlyServed) chain.NeededSince[bin] = chain.Today;
         var arcs = _index.ArcsByBuyer[bin];
@@ -137,6 +142,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         }
 
         foreach (var offtake in _index.OfftakesOf[bin]) Take(offtake);
+        chain.Measures.Ordered(bin, _orders, _ordered);
     }
 
     /// <summary>What its users will want of it.</summary>
@@ -272,11 +278,12 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     long Ask(int a, long mass)
     {
         if (mass <= 0) return 0;
+        var seller = _index.Arcs[a].SellerBin;
         chain.Arc[a].Backlog += mass;
-        chain.Owed[_index.Arcs[a].SellerBin] += mass;
-        chain.Wanted[_index.Arcs[a].SellerBin] += mass;
-        chain.NoteAsked(a, mass);
-        chain.Measures.Ordered(a, mass);
+        chain.Owed[seller] += mass;
+        chain.Wanted[seller] += mass;
+        if (_index.AnyOfftake) chain.NoteAsked(a, mass);
+        (_orders, _ordered) = (_orders + 1, _ordered + mass);
         return mass;
     }
 

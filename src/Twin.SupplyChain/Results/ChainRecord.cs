@@ -212,10 +212,11 @@ public sealed class ChainRecord
 
     internal void Missed(int bin, long waiting, long lost, int period) => _costs.Missed(bin, waiting, lost, period);
 
-    internal void Ordered(int arc, long mass)
+    /// <summary>Counts what is ordered for a bin at a review: how many orders, and of how much together.</summary>
+    internal void Ordered(int bin, int orders, long mass)
     {
-        _costs.Ordered(_index.Arcs[arc].BuyerBin);
-        _weeks.Ordered.Add(_keys.StageOfSite[_index.Arcs[arc].Buyer], mass);
+        _costs.Ordered(bin, orders);
+        _weeks.Ordered.Add(_keys.StageOfSite[_index.Bins[bin].Site], mass);
     }
 
     internal void Loaded(int lane, long mass) => _weeks.Loaded.Add(lane, mass);

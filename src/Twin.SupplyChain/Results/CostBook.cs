@@ -89,7 +89,7 @@ public sealed class CostBook
         if (lost > 0) _lost[bin] += _index.TonnesOf(_index.Bins[bin].Nominal, lost);
     }
 
-    internal void Ordered(int bin) => _orders[bin]++;
+    internal void Ordered(int bin, int orders) => _orders[bin] += orders;
 
     internal void Paid(double tonnes, double freight, double duty) => (Freight, Duty) = (Freight + (tonnes * freight), Duty + (tonnes * duty));
 }
