@@ -123,7 +123,6 @@ public sealed class NetworkIndex
         BansOf = PoliciesOf<ExportBan>();
         SomebodyHoards = Sites.Any(s => s.Hoards is not null) || Demands.Any(d => d.Hoards is not null);
         SomebodyCounts = Sites.Any(s => s.SourceElasticity != 0);
-        AnyOfftake = Policies.Any(p => p is Offtake);
         AnyStockpile = Sites.Any(s => s.Guarded);
         LanesMatter = Lanes.Any(l => l.Capacity is not null || l.Alternatives.Count > 0 || l.From is not null || l.Until is not null) || Disruptions.Any(d => d.Lanes.Count > 0);
         OfftakesOf = Grouped([], Bins.Length);
@@ -207,9 +206,6 @@ public sealed class NetworkIndex
     internal bool SomebodyCounts { get; }
 
     internal bool AnyStockpile { get; }
-
-    /// <summary>Whether any agreement asks what has been ordered already.</summary>
-    internal bool AnyOfftake { get; }
 
     /// <summary>Whether anybody listens to announcements.</summary>
     internal bool SomebodyHoards { get; }

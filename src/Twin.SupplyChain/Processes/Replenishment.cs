@@ -282,7 +282,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         chain.Arc[a].Backlog += mass;
         chain.Owed[seller] += mass;
         chain.Wanted[seller] += mass;
-        if (_index.AnyOfftake) chain.NoteAsked(a, mass);
+        chain.NoteAsked(a, mass);
         (_orders, _ordered) = (_orders + 1, _ordered + mass);
         return mass;
     }

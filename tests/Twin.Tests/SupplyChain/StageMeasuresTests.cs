@@ -113,7 +113,7 @@ public class StageMeasuresTests
 
         // (20 + 30 + 50) / 3 days, as whole days, and two of customs: 35, in which a seller sends five times.
         double Mean(ReadOnlySpan<long> weeks) => weeks[20..100].ToArray().Average();
-        Assert.That(Mean(record.Weekly.UnderWay(sea)), Is.EqualTo(5 * Mean(record.Weekly.Loaded(sea))).Within(2).Percent);
+        Assert.That(Mean(record.Weekly.UnderWay[sea]), Is.EqualTo(5 * Mean(record.Weekly.Loaded[sea])).Within(2).Percent);
     }
 
     [Test]
