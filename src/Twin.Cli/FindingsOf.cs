@@ -28,6 +28,7 @@ static class FindingsOf
             Survival = SurvivalOf(run),
             Heat = HeatOf(run),
             Flows = FlowsOf(measures),
+            Prices = scenario.Onset is null ? [] : PricesOf(network, measures),
             Places = PlacesOf(network),
             Acting = network.Acting,
             WorstSectors = WorstSectors(network, measures),
@@ -200,6 +201,18 @@ static class FindingsOf
         }
 
         return flows;
+    }
+
+    static List<PriceLine> PricesOf(Network network, Dictionary<string, Measured> measures)
+    {
+        List<PriceLine> prices = [];
+        foreach (var (key, mean) in measures)
+        {
+            if (key.Split('.') is not ["price", var id, ..] parts) continue;
+            prices.Add(new PriceLine(network.Materials.First(m => m.Id == id).Name, parts.ElementAtOrDefault(2), mean, measures[$"price-peak{key["price".Length..]}"]));
+        }
+
+        return prices;
     }
 
     /// <summary>Where each region is drawn: where its users are, or else the middle of its sites.</summary>

@@ -48,6 +48,9 @@ public sealed record RunFindings
     /// <summary>What goes from region to region, by the kind of site that sends it.</summary>
     public IReadOnlyList<Flow> Flows { get; init; } = [];
 
+    /// <summary>What becomes of prices, for goods that have one; empty where nothing happens to them.</summary>
+    public IReadOnlyList<PriceLine> Prices { get; init; } = [];
+
     /// <summary>Where the regions lie; a region without a place is on no map.</summary>
     public IReadOnlyList<Place> Places { get; init; } = [];
 

@@ -18,5 +18,12 @@ public sealed record HeatRow(Named Region, Named Sector, IReadOnlyList<double> U
 /// <param name="During">Mean of the runs in that time [t of content a year].</param>
 public sealed record Flow(string Stage, string From, string To, double Usual, double During);
 
+/// <summary>The price of a good in a zone, over that of the undisturbed twin.</summary>
+/// <param name="Good">Its name.</param>
+/// <param name="Zone">Where; null where the world is one zone.</param>
+/// <param name="Mean">Mean of the weeks of the window [1].</param>
+/// <param name="Peak">The highest week [1].</param>
+public sealed record PriceLine(string Good, string? Zone, Measured Mean, Measured Peak);
+
 /// <summary>Where a region is drawn on a map: in degrees.</summary>
 public sealed record Place(string Id, string Name, double Latitude, double Longitude);

@@ -31,7 +31,7 @@ public static class HtmlReport
         return Html.Of($"""
             {SpreadSections.First(run)}{Page.Warnings(warnings)}{SpreadSections.Survival(run)}{HeatTable.Of(run)}<section><h2>Region by region</h2>
             {ImpactTable.Of(ImpactCaption(run.Window), "Region", places, run.Measures)}</section>
-            {SpreadSections.Fans(run, places)}{Sectors(run, worst)}{SpreadSections.Flows(run)}{ReasonTables.Causes(run.Causes)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{SensitivitySection.Of(run)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources, run.Provenance.Done)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.Assumed(run.Assumed)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
+            {SpreadSections.Fans(run, places)}{Sectors(run, worst)}{SpreadSections.Flows(run)}{PriceTable.Of(run)}{ReasonTables.Causes(run.Causes)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{SensitivitySection.Of(run)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources, run.Provenance.Done)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.Assumed(run.Assumed)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
                 impacts.Select(c => (c.Impact.Head, c.Impact.Meaning)).Concat(Page.Statistics))}{Page.Limits(warnings)}
             """);
     }

@@ -69,7 +69,7 @@ public static class TerminalReport
         var columns = Impact.Taken(run.Measures, places.Concat(worst)).Where(c => c.Impact != Impact.Lost).ToList();
         if (columns.Count == 0) return;
         string[] Row(Named place) => [Screen.Cut(place.Name, 20), .. columns.Select(c => Cell(c.Impact.Of(run.Measures, place.Id)))];
-        List<string[]> rows = [["Region", .. columns.Select(c => $"{Head(c.Impact)} [{Say.Unit(c.Unit)}]")], .. places.Take(room).Select(Row)];
+        List<string[]> rows = [["Region", .. columns.Select(c => $"{c.Impact.Brief} [{Say.Unit(c.Unit)}]")], .. places.Take(room).Select(Row)];
         var regions = rows.Count;
         if (places.Count > room) rows.Add([$"and {Say.Count(places.Count - room, "more region")} in the report"]);
         if (worst.Count > 0) rows.AddRange([["Sectors worst hit"], .. worst.Select(Row)]);
@@ -96,8 +96,6 @@ public static class TerminalReport
         var (mean, down, up) = ($"{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}", m.Mean - m.Low, m.High - m.Mean);
         return Math.Abs(up - down) <= 0.02 * Math.Max(up, down) ? $"{mean} ±{Say.HalfWidth(up, m.Unit)}" : $"{mean} ({Say.Span(m.Low, m.High, m.Unit)})";
     }
-
-    static string Head(Impact impact) => impact == Impact.Fill ? "Met" : impact == Impact.Unmet ? "Unmet" : impact == Impact.Survive ? "Survive" : "Recover";
 
     static bool AnyCensored(RunFindings run) => run.Measures.Values.Any(m => m.IsCensored);
 

@@ -1,8 +1,9 @@
 namespace Twin.Reporting;
 
-/// <summary>The answer in two sentences: what opens every report of a run.</summary>
+/// <summary>The answer in two sentences, or three: what opens every report of a run.</summary>
 /// <remarks>
-/// The first says when users run short and how much they lose; the second, when it is over and what it costs in all. A
+/// The first says when users run short and how much they lose; the second, when it is over and what it costs in all; the
+/// third, where users give up what they would have wanted, how much that is. A
 /// mean stands where every run has a value, as in the tables; where some run had not got there by the horizon, the
 /// median stands instead and the sentence says in how many runs. A measure that was not taken is not spoken of.
 /// </remarks>
@@ -10,7 +11,7 @@ public static class Headline
 {
     const string Spread = "nine runs in ten: ";
 
-    /// <summary>The two sentences, or fewer if there is less to say.</summary>
+    /// <summary>The sentences, fewer if there is less to say.</summary>
     public static IReadOnlyList<string> Of(RunFindings run)
     {
         var opening = run.Asked is { Length: > 0 } asked ? asked.TrimEnd('.', ',', ' ') : $"In “{run.Title}”";
@@ -23,12 +24,14 @@ public static class Headline
         var recover = onset ? Of(run, "ttr", focus) : null;
         var whole = run.Totals.Count > 0 && run.Totals[0] != focus ? run.Totals[0] : null;
         var unmet = whole is null ? null : Of(run, "unmet", whole);
+        var forgone = onset ? Of(run, "forgone", focus) : null;
         var users = focus.Name.StartsWith("Outside ", StringComparison.Ordinal) ? $"users outside {focus.Name["Outside ".Length..]}" : $"{focus.Name} users";
         var theirs = survive is null ? $"the demand of {users}" : "their demand";
 
         return Sentences(
             [survive is null ? null : RunShort(users, survive, spread), lost is null ? null : Lost(theirs, lost, spread)],
             [recover is null ? null : Recover(recover, spread), unmet is null ? null : Unmet(whole!.Id == "WORLD" ? "world" : whole.Name, unmet, spread)],
+            [forgone is null || Say.Number(forgone.Mean) == Say.Number(0) ? null : Forgone(users, forgone, spread)],
             opening);
     }
 
@@ -67,6 +70,10 @@ public static class Headline
     static string Unmet(string where, Measured mass, bool spread) =>
         $"{where} demand goes short by {Say.Value(mass.Mean, mass.Unit)}{NineInTen(mass, spread)}";
 
+    static string Forgone(string users, Measured mass, bool spread) => mass.Mean > 0
+        ? $"{users} give up {Say.Value(mass.Mean, mass.Unit)}{NineInTen(mass, spread)} more, for the price or for something else that they use"
+        : $"{users} want {Say.Value(-mass.Mean, mass.Unit)} more than without it";
+
     /// <summary>The bracket after a number: how it spreads, and in how many runs it had not come by the horizon.</summary>
     static string NineInTen(Measured measure, bool spread)
     {
@@ -75,10 +82,10 @@ public static class Headline
         return measure.P05 is null ? "" : $" ({Spread}{Say.Range(measure.P05, measure.P95, measure.Unit)}{late})";
     }
 
-    static List<string> Sentences(string?[] first, string?[] second, string opening)
+    static List<string> Sentences(string?[] first, string?[] second, string?[] third, string opening)
     {
         var sentences = new List<string>();
-        foreach (var clauses in new[] { first, second })
+        foreach (var clauses in new[] { first, second, third })
         {
             var said = string.Join("; ", clauses.Where(c => c is not null));
             if (said.Length == 0) continue;

@@ -1,25 +1,28 @@
 namespace Twin.Reporting;
 
-/// <summary>A measure that reports show of each region and sector: its key, the head of its column, and what it means.</summary>
-sealed record Impact(string Key, string Head, string Meaning)
+/// <summary>A measure that reports show of each region and sector: its key, the head of its column, the same where there is little room, and what it means.</summary>
+sealed record Impact(string Key, string Head, string Brief, string Meaning)
 {
-    public static readonly Impact Fill = new("fill", "Demand met",
+    public static readonly Impact Fill = new("fill", "Demand met", "Met",
         "Tonnes delivered to users on time, over tonnes that they wanted, in the window.");
 
-    public static readonly Impact Unmet = new("unmet", "Unmet demand",
+    public static readonly Impact Unmet = new("unmet", "Unmet demand", "Unmet",
         "Tonnes that users wanted in the window and did not get on time: lost, or too late.");
 
-    public static readonly Impact Survive = new("tts", "Time to survive",
+    public static readonly Impact Forgone = new("forgone", "Given up", "Given up",
+        "Tonnes that users would have wanted in the window without the shock and no longer ask for, because of the price or because they use something else. They are in no other column.");
+
+    public static readonly Impact Survive = new("tts", "Time to survive", "Survive",
         "From the onset to the first week in which unmet demand exceeds that of the same run without the shock by one per cent of a week’s demand: how long stocks and other sellers bridge the gap.");
 
-    public static readonly Impact Recover = new("ttr", "Time to recover",
-        "From the onset until supply is back at 95 % of that of the same run without the shock, and stays there for four weeks. Nought if it never left.");
+    public static readonly Impact Recover = new("ttr", "Time to recover", "Recover",
+        "From the onset until supply is back at 95 % of that of the same run without the shock, or of what is still wanted, and stays there for four weeks. Nought if it never left.");
 
-    public static readonly Impact Lost = new("lost-area", "Lost supply",
+    public static readonly Impact Lost = new("lost-area", "Lost supply", "Lost",
         "The area under the dip: one month is a month’s undisturbed supply lost, all at once or little by little.");
 
     /// <summary>In the order of the tables' columns.</summary>
-    public static readonly IReadOnlyList<Impact> All = [Fill, Unmet, Survive, Recover, Lost];
+    public static readonly IReadOnlyList<Impact> All = [Fill, Unmet, Forgone, Survive, Recover, Lost];
 
     /// <summary>Those that some of these places have, with the unit that they come in.</summary>
     public static IReadOnlyList<(Impact Impact, string Unit)> Taken(IReadOnlyDictionary<string, Measured> measures, IEnumerable<Named> places) =>

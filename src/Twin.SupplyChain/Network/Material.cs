@@ -44,4 +44,8 @@ public sealed record Material(string Id, string Name, MaterialKind Kind, string 
 /// <param name="ShortRun">Elasticity of demand at once, 0 or less.</param>
 /// <param name="LongRun">Elasticity when all has adjusted, 0 or less.</param>
 /// <param name="Years">Mean lag of adjustment [years], above 0.</param>
-public sealed record PriceLaw(Estimate Start, Estimate Beta, double Most, Estimate ShortRun, Estimate LongRun, double Years);
+public sealed record PriceLaw(Estimate Start, Estimate Beta, double Most, Estimate ShortRun, Estimate LongRun, double Years)
+{
+    /// <summary>Whether users follow it at all.</summary>
+    public bool MovesUsers => ShortRun.Low < 0 || LongRun.Low < 0;
+}

@@ -10,7 +10,7 @@ public readonly record struct ImpactMeasure(string Key, string Unit, double? Cap
 /// <remarks>
 /// The window goes from the onset to the horizon. <c>fill</c>: used / wanted. <c>unmet</c>: wanted, and had neither then nor late. <c>tts</c>,
 /// time to survive: to the first week in which the unmet total exceeds the twin's by 1 % of a week's use; infinite when
-/// it never does. <c>ttr</c>, time to recover: with Q = 4-week sum over the twin's, to the first moment after
+/// it never does. <c>ttr</c>, time to recover: with Q = 4-week sum over the twin's, or over what is still wanted where that is less, to the first moment after
 /// Q &lt; 0.95 from which Q ≥ 0.95 for 28 days; 0 when Q never falls, infinite when it does not recover (definitions after
 /// Simchi-Levi et al. 2015, https://doi.org/10.1287/inte.2015.0804). <c>lost-area</c>: ∫ max(0, 1 − Q) dt, in months of
 /// normal supply (Bruneau et al. 2003, Earthquake Spectra 19:733). <c>peak</c>: the largest 1 − Q, the other side of
@@ -43,6 +43,7 @@ public sealed class ImpactMeasures
     readonly double[] _late;
     readonly RecordKeys _keys;
     readonly bool _waits;
+    readonly bool _adapts;
     readonly int _measuredKeys; // the first key that no measure is about
     readonly double[] _normal;
     readonly double[] _normalUnmet;
@@ -71,6 +72,7 @@ public sealed class ImpactMeasures
         Regions = [.. network.Regions.Select(r => r.Id), World, .. OutsideOf(network) is { } outside ? [outside] : Array.Empty<string>()];
         List<ImpactMeasure> measures = [];
         _waits = network.Demands.Any(d => d.Waits > 0);
+        _adapts = network.Materials.Any(m => m.Price is { MovesUsers: true }) || network.Demands.Any(d => d.Substitutions.Count > 0);
         _keys = new RecordKeys(index);
         string[] materials = [.. _keys.Names[_keys.Materials.._keys.Demands]];
         _measuredKeys = materials.Length > 1 ? _keys.Demands : _keys.Materials; // of one material there is nothing more to say
@@ -94,6 +96,7 @@ public sealed class ImpactMeasures
         foreach (var control in index.Policies.OfType<ExportControl>()) measures.Add(new ImpactMeasure($"bottleneck.{control.Id}", "t week", null));
         foreach (var cause in index.Causes.Names) measures.Add(new ImpactMeasure($"cause.{cause}", "t", null));
         if (_waits) measures.AddRange(Regions.Concat(network.Sectors.Select(s => s.Id)).Select(who => new ImpactMeasure($"late.{who}", "t", null)));
+        if (_adapts) measures.AddRange(Regions.Concat(network.Sectors.Select(s => s.Id)).Select(who => new ImpactMeasure($"forgone.{who}", "t", null)));
         _traded = measures.Count;
         _trade = new TradeMeasures(index, _keys, (_from, _to), flowDays ?? endDay - onsetDay);
         _fell = new bool[index.Sites.Length];
@@ -194,7 +197,15 @@ public sealed class ImpactMeasures
 
         run.Causes.CopyTo(values[at..]);
         at += run.Causes.Length;
-        if (!_waits) return;
+        if (_waits) at += HadLate(run, values[at..]);
+        if (_adapts) Forgone(run, twin, values[at..]);
+    }
+
+    /// <summary>What was had late, by region and by sector [t].</summary>
+    /// <returns>How many numbers.</returns>
+    int HadLate(ChainRecord run, Span<double> values)
+    {
+        var at = 0;
         foreach (var region in Regions)
         {
             Demanded(run, region, _wanted, _used);
@@ -206,6 +217,29 @@ public sealed class ImpactMeasures
             run.LateOf(k).CopyTo(_late);
             values[at++] = Late();
         }
+
+        return at;
+    }
+
+    /// <summary>What users no longer want, because of the price or of something else that they use, by region and by sector [t]; below 0 for more.</summary>
+    void Forgone(ChainRecord run, ChainRecord twin, Span<double> values)
+    {
+        var at = 0;
+        foreach (var region in Regions)
+        {
+            Demanded(twin, region, _normal, _used);
+            Demanded(run, region, _wanted, _used);
+            values[at++] = InWindow(_normal) - InWindow(_wanted);
+        }
+
+        for (var k = _index.Network.Regions.Count; k < _keys.Materials; k++) values[at++] = InWindow(twin.Wanted(k)) - InWindow(run.Wanted(k));
+    }
+
+    double InWindow(ReadOnlySpan<double> weeks)
+    {
+        var sum = 0.0;
+        foreach (var week in weeks[_from.._to]) sum += week;
+        return sum;
     }
 
     /// <summary>What was had late in the window [t].</summary>
@@ -307,7 +341,7 @@ public sealed class ImpactMeasures
     double Q(int week)
     {
         var (used, normal) = (0.0, 0.0);
-        for (var w = Math.Max(_from, week - Hold + 1); w <= week; w++) (used, normal) = (used + _used[w], normal + _normal[w]);
+        for (var w = Math.Max(_from, week - Hold + 1); w <= week; w++) (used, normal) = (used + _used[w], normal + Math.Min(_normal[w], _wanted[w]));
         return normal > 0 ? used / normal : 1;
     }
 

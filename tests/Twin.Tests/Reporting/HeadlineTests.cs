@@ -70,6 +70,19 @@ public class HeadlineTests
     }
 
     [Test]
+    public void What_users_give_up_is_a_third_sentence() => Assert.That(
+        Answer(With("forgone.EU", new(5_240, 5_000, 5_480, 3_100, 5_200, 7_400, "t"))), Does.EndWith(
+        ". European Union users give up 5,240 t (3,100 to 7,400 t) more, for the price or for something else that they use."));
+
+    [Test]
+    public void Where_nothing_is_given_up_nothing_is_said_of_it() => Assert.That(
+        Answer(With("forgone.EU", new(0, 0, 0, 0, 0, 0, "t"))), Is.EqualTo(Answer(Sample.Run())));
+
+    [Test]
+    public void Users_who_want_more_are_said_to() => Assert.That(
+        Answer(With("forgone.EU", new(-812, -900, -700, -1_000, -800, -600, "t"))), Does.EndWith(". European Union users want 812 t more than without it."));
+
+    [Test]
     public void Without_a_focus_it_speaks_of_the_region_that_loses_the_largest_share() =>
         Assert.That(Answer(Sample.Run() with { Focus = null }), Does.Contain("India users run short"));
 

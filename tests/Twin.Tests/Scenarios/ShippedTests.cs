@@ -27,6 +27,7 @@ public class ShippedTests
             .. Scenarios(Folder).Select(f => (Name(f), ScenarioReader.Read(f))),
             .. Scenarios(Path.Combine(Folder, "strategies")).Select(f => ("china-export-ban + " + Name(f), ScenarioReader.Read(ban, withs: [f]))),
             .. Scenarios(Path.Combine(Folder, "demand-cases")).Select(f => ("china-export-ban + " + Name(f), ScenarioReader.Read(ban, withs: [f]))),
+            .. Scenarios(Path.Combine(Folder, "behaviour")).Select(f => ("china-export-ban + " + Name(f), ScenarioReader.Read(ban, withs: [f]))),
             .. Scenarios(Path.Combine(Folder, "routes")).Select(f => ("cape-closed + " + Name(f), ScenarioReader.Read(Path.Combine(Folder, "cape-closed.yaml"), withs: [f]))),
         ];
         Assert.That(all.SelectMany(a => a.Scenario.Warnings), Is.Empty);

@@ -7,7 +7,7 @@ namespace Twin.Tests;
 /// <summary>The table of measures in the README of the chain, beside what shipped scenarios answer with.</summary>
 public class MeasureTableTests
 {
-    static string[] Shipped => ["rare-earths/china-export-ban.yaml", "textbook/bullwhip.yaml", "instruments/price-floor.yaml", "instruments/tariff.yaml", "textbook/eoq.yaml"];
+    static string[] Shipped => ["rare-earths/china-export-ban.yaml", "textbook/bullwhip.yaml", "instruments/price-floor.yaml", "instruments/tariff.yaml", "instruments/behaviour.yaml", "textbook/eoq.yaml"];
 
     static IEnumerable<(string Key, string Unit)> Told()
     {
