@@ -6,10 +6,11 @@ namespace Twin.Kernel;
 /// <remarks>
 /// <para>The rule for ties, and the only one: time, then priority class, then the order of scheduling in this run.</para>
 /// <para>
-/// A winner tree over dense slots: leaf i holds slot i's entry, each inner node the earlier of its two children. To
-/// schedule, to put off and to cancel are the same walk from a leaf to the root, whose sibling loads do not depend on
+/// A winner tree over dense slots: leaf i holds slot i's entry, each inner node the earlier of its two children. To put
+/// off the first, which most wake-ups do, is a walk from its leaf to the root, whose sibling loads do not depend on
 /// its compares; the compare is a subtraction with borrow, because a branch here is mispredicted half of the time
-/// (Knuth, TAOCP 3, 5.4.1, "tournament trees"). Wake-ups for now never come here: they wait in a ring.
+/// (Knuth, TAOCP 3, 5.4.1, "tournament trees"). What comes in or goes out elsewhere walks only as far as it is, or was,
+/// the earlier of two. Wake-ups for now never come here: they wait in a ring.
 /// </para>
 /// </remarks>
 sealed class Agenda
@@ -46,9 +47,34 @@ sealed class Agenda
     /// <summary>Priority and sequence of a slot's entry; no two entries share it.</summary>
     public long OrderOf(int slot) => _tree[_leaves + slot].Order;
 
-    public void Schedule(int slot, long due, int priority) => Set(slot, due, Ticket(slot, priority));
+    public void Schedule(int slot, long due, int priority)
+    {
+        var order = Ticket(slot, priority);
+        if (IsScheduled(slot)) Set(slot, due, order);
+        else Insert(slot, due, order);
+    }
 
-    public void Cancel(int slot) => Set(slot, long.MaxValue, long.MaxValue);
+    /// <summary>Takes a slot's entry out, if it has one: only where it was the earlier of two is there anything to put right.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Cancel(int slot)
+    {
+        Span<Entry> tree = _tree;
+        var i = slot + _leaves;
+        var (due, order, gone) = (long.MaxValue, long.MaxValue, tree[i].Order);
+        (tree[i].Due, tree[i].Order) = (due, order);
+        do
+        {
+            ref var other = ref tree[i ^ 1];
+            i >>= 1;
+            if (tree[i].Order != gone) return;
+            var (otherDue, otherOrder) = (other.Due, other.Order);
+            var mask = (otherDue - due - (long)((ulong)(otherOrder - order) >> 63)) >> 63;
+            due ^= (due ^ otherDue) & mask;
+            order ^= (order ^ otherOrder) & mask;
+            (tree[i].Due, tree[i].Order) = (due, order);
+        }
+        while (i > 1);
+    }
 
     /// <summary>Puts a slot's wake-up at the end of the queue for this moment.</summary>
     public void Now(int slot)
@@ -130,6 +156,20 @@ sealed class Agenda
             (tree[i].Due, tree[i].Order) = (due, order);
         }
         while (i > 1);
+    }
+
+    /// <summary>Gives a slot an entry that had none: then only later ones have to make room, on the average two.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Insert(int slot, long due, long order)
+    {
+        Span<Entry> tree = _tree;
+        var i = slot + _leaves;
+        do
+        {
+            (tree[i].Due, tree[i].Order) = (due, order);
+            i >>= 1;
+        }
+        while (i > 0 && (due - tree[i].Due - (long)((ulong)(order - tree[i].Order) >> 63)) < 0);
     }
 
     void GrowRing()
