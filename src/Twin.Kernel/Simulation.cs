@@ -180,6 +180,9 @@ public sealed class Simulation
     /// <summary>The frame that a slot's process stopped in.</summary>
     internal ref Frame? LeafOf(int slot) => ref _places[slot].Leaf;
 
+    /// <summary>The record of a slot; whoever the slot goes to has the same.</summary>
+    internal Activity ActivityOf(int slot) => _places[slot].Activity;
+
     /// <summary>Runs a process on at once, inside whatever is due now.</summary>
     internal void RunInPlace(Activity activity) => Resume(ref _places[activity.Slot], byTime: false);
 

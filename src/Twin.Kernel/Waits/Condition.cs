@@ -10,13 +10,11 @@ public sealed class Condition : Part
 {
     static readonly Func<Func<bool>, bool> IsTrue = predicate => predicate();
 
-    readonly WaitQueue<Func<bool>> _waiting = new();
+    readonly WaitQueue<Func<bool>> _waiting;
 
     /// <param name="simulation">The run it belongs to.</param>
     public Condition(Simulation simulation)
-        : base(simulation)
-    {
-    }
+        : base(simulation) => _waiting = new(simulation);
 
     /// <summary>For something to be true; goes on at once when it is.</summary>
     /// <param name="predicate">Looks at the model and changes nothing.</param>

@@ -3,14 +3,18 @@ namespace Twin.Kernel;
 /// <summary>Something that is open or closed: a border, a port, a season. Who comes while it is closed waits.</summary>
 public sealed class Gate : Part
 {
-    readonly WaitQueue<bool> _waiting = new();
+    readonly WaitQueue<bool> _waiting;
     readonly bool _initial;
     bool _isOpen;
 
     /// <param name="simulation">The run it belongs to.</param>
     /// <param name="isOpen">Whether it is open at first.</param>
     public Gate(Simulation simulation, bool isOpen)
-        : base(simulation) => _isOpen = _initial = isOpen;
+        : base(simulation)
+    {
+        _waiting = new(simulation);
+        _isOpen = _initial = isOpen;
+    }
 
     /// <summary>Whether it is open.</summary>
     public bool IsOpen

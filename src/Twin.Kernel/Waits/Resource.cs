@@ -42,7 +42,7 @@ public sealed class Resource : Part
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         _capacity = _initialCapacity = capacity;
-        _queue = new WaitQueue<bool>(discipline == QueueDiscipline.Lifo);
+        _queue = new WaitQueue<bool>(simulation, discipline == QueueDiscipline.Lifo);
         _holders = preemptive ? new Holders(this) : null;
     }
 

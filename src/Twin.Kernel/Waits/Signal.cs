@@ -9,15 +9,13 @@ namespace Twin.Kernel;
 /// <typeparam name="T">What it carries.</typeparam>
 public class Signal<T> : Part
 {
-    readonly WaitQueue<bool> _waiting = new();
+    readonly WaitQueue<bool> _waiting;
     readonly Dictionary<(int Slot, int Tag), T> _told = []; // to a process that has not woken up yet: it hears this, whatever is told next
     Exception? _failure;
 
     /// <param name="simulation">The run it belongs to.</param>
     public Signal(Simulation simulation)
-        : base(simulation)
-    {
-    }
+        : base(simulation) => _waiting = new(simulation);
 
     /// <summary>Whether it has happened, well or badly.</summary>
     public bool HasHappened

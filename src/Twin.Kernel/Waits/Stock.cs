@@ -8,8 +8,8 @@ namespace Twin.Kernel;
 /// </remarks>
 public sealed class Stock : Part
 {
-    readonly WaitQueue<long> _takers = new();
-    readonly WaitQueue<long> _putters = new();
+    readonly WaitQueue<long> _takers;
+    readonly WaitQueue<long> _putters;
     readonly long _initial;
     long _level;
     long _most; // the capacity, or above it what was given back
@@ -24,6 +24,7 @@ public sealed class Stock : Part
         ArgumentOutOfRangeException.ThrowIfNegative(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, capacity);
         (Capacity, _most, _level, _initial) = (capacity, capacity, level, level);
+        (_takers, _putters) = (new(simulation), new(simulation));
     }
 
     /// <summary>What it holds.</summary>

@@ -10,8 +10,8 @@ namespace Twin.Kernel;
 public sealed class Store<T> : Part
 {
     readonly StoreItems<T> _items;
-    readonly WaitQueue<Func<T, bool>?> _takers = new();
-    readonly WaitQueue<T> _putters = new();
+    readonly WaitQueue<Func<T, bool>?> _takers;
+    readonly WaitQueue<T> _putters;
     readonly Dictionary<(int Slot, int Tag), T> _given = []; // granted to a process that has not woken up yet
     readonly Func<Func<T, bool>?, bool> _suits;
     T _offered = default!;
@@ -24,7 +24,7 @@ public sealed class Store<T> : Part
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         Capacity = capacity;
-        _items = new StoreItems<T>(order);
+        (_takers, _putters, _items) = (new(simulation), new(simulation), new StoreItems<T>(order));
         _suits = filter => filter is null || filter(_offered);
     }
 

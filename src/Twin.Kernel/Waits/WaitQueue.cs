@@ -9,8 +9,9 @@ namespace Twin.Kernel;
 /// stale entries outnumber the others. So giving up costs nothing and moves nobody. A lane for each priority that
 /// occurs, in order; most queues have one. Grows to its longest and then allocates nothing.
 /// </remarks>
+/// <param name="simulation">Whose processes.</param>
 /// <param name="lastFirst">Whether the last to come is the first to be served, within a priority.</param>
-sealed class WaitQueue<T>(bool lastFirst = false)
+sealed class WaitQueue<T>(Simulation simulation, bool lastFirst = false)
 {
     Lane[] _lanes = [];
     int _entries;
@@ -20,7 +21,7 @@ sealed class WaitQueue<T>(bool lastFirst = false)
 
     struct Entry
     {
-        public Activity Who;
+        public int Slot; // a number, and no reference: the collector need not be told of each
         public int Wait;
         public int Tag;
         public T What;
@@ -48,7 +49,7 @@ sealed class WaitQueue<T>(bool lastFirst = false)
     {
         var lane = _lanes.Length == 1 && _lanes[0].Priority == priority ? _lanes[0] : LaneOf(priority);
         if (lane.Count == lane.Ring.Length) lane.Grow();
-        lane[lane.Count++] = new Entry { Who = who, Wait = who.Wait, Tag = tag, What = what };
+        lane[lane.Count++] = new Entry { Slot = who.Slot, Wait = who.Wait, Tag = tag, What = what };
         _entries++;
         Waiting++;
     }
@@ -63,7 +64,7 @@ sealed class WaitQueue<T>(bool lastFirst = false)
                 while (lane.Count > 0)
                 {
                     ref var entry = ref lane[Front(lane)];
-                    if (entry.Who.Wait == entry.Wait)
+                    if (IsWaiting(entry))
                     {
                         (what, priority) = (entry.What, lane.Priority);
                         return true;
@@ -91,8 +92,8 @@ sealed class WaitQueue<T>(bool lastFirst = false)
                 while (lane.Count > 0)
                 {
                     ref var entry = ref lane[Front(lane)];
-                    var found = entry.Who.Wait == entry.Wait;
-                    (who, tag, what, priority) = (entry.Who, entry.Tag, entry.What, lane.Priority);
+                    (who, tag, what, priority) = (simulation.ActivityOf(entry.Slot), entry.Tag, entry.What, lane.Priority);
+                    var found = who.Wait == entry.Wait;
                     Drop(lane, ref entry);
                     if (!found) continue;
                     Waiting--;
@@ -116,11 +117,11 @@ sealed class WaitQueue<T>(bool lastFirst = false)
             for (var i = 0; i < lane.Count; i++)
             {
                 var entry = lane[lastFirst ? lane.Count - 1 - i : i];
-                if (entry.Who.Wait != entry.Wait || !canBeMet(entry.What)) continue;
+                if (!IsWaiting(entry) || !canBeMet(entry.What)) continue;
                 Remove(lane, lastFirst ? lane.Count - 1 - i : i);
                 Waiting--;
                 tag = entry.Tag;
-                return entry.Who;
+                return simulation.ActivityOf(entry.Slot);
             }
         }
 
@@ -145,6 +146,8 @@ sealed class WaitQueue<T>(bool lastFirst = false)
 
         (_entries, Waiting) = (0, 0);
     }
+
+    bool IsWaiting(in Entry entry) => simulation.ActivityOf(entry.Slot).Wait == entry.Wait;
 
     int Front(Lane lane) => lastFirst ? lane.Count - 1 : 0;
 
@@ -171,7 +174,7 @@ sealed class WaitQueue<T>(bool lastFirst = false)
             var kept = 0;
             for (var i = 0; i < lane.Count; i++)
             {
-                if (lane[i].Who.Wait == lane[i].Wait) lane[kept++] = lane[i];
+                if (IsWaiting(lane[i])) lane[kept++] = lane[i];
             }
 
             for (var i = kept; i < lane.Count; i++) lane[i] = default;
