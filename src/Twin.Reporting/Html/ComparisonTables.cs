@@ -84,7 +84,7 @@ static class ComparisonTables
             <thead><tr><th scope="col">Variant</th><th scope="col" class="number">Cost <span class="unit">million USD</span></th><th scope="col" class="number">Better by <span class="unit">{Say.Unit(unit)}</span></th><th scope="col" class="number">For a million <span class="unit">{Say.Unit(unit)}</span></th><th scope="col">Efficient</th></tr></thead>
             <tbody>
             {comparison.Costs.Select(c => Html.Of($"""
-            <tr><th scope="row">{Title(c.Variant)}</th><td class="number">{CostOf(c)}</td><td class="number"><b>{Say.Number(c.Saved)}</b></td><td class="number">{(c is { IsWhole: true, Known: > 0 and var k } ? Say.Number(c.Saved / k) : Say.None)}</td><td>{EfficientOf(c)}</td></tr>
+            <tr><th scope="row">{Title(c.Variant)}</th><td class="number">{CostOf(c)}</td><td class="number"><b>{Say.Bare(c.Saved, unit)}</b></td><td class="number">{PerMillionOf(c)}</td><td>{EfficientOf(c)}</td></tr>
 
             """))}</tbody></table></div>
             <p class="note">“At least”: parts of the cost were not found. Efficient: of those whose cost is whole, none saves as much for less (the Pareto set).</p></section>
@@ -93,6 +93,10 @@ static class ComparisonTables
     }
 
     internal static string CostOf(VariantCost c) => c.Known is not { } known ? "not found" : $"{(c.IsWhole ? "" : "at least ")}{Say.Number(known)}";
+
+    /// <summary>What a million saves; nothing is said of what is not seen in the column before it.</summary>
+    internal static string PerMillionOf(VariantCost c) =>
+        c is not { IsWhole: true, Known: > 0 and var known } ? Say.None : Math.Abs(c.Saved) < 0.005 ? "0" : Say.Number(c.Saved / known);
 
     internal static string EfficientOf(VariantCost c) => c.IsEfficient switch { true => "yes", false => "no", _ => Say.None };
 

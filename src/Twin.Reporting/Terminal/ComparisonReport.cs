@@ -47,15 +47,16 @@ public static partial class ComparisonReport
     {
         var known = comparison.Costs.Where(c => c.Known is not null).ToList();
         if (known.Count == 0) return;
+        var unit = comparison.Variants.Select(v => v.Measures.GetValueOrDefault(comparison.Shown[0])).OfType<Measured>().First().Unit;
         screen.Blank();
-        screen.Heading($"Cost, as far as sources say, and what it saves [{UnitOf(comparison.Shown[0], comparison)}]");
+        screen.Heading($"Cost, as far as sources say, and what it saves [{Say.Unit(unit)}]");
         screen.Table(
         [
             ["", "MUSD", "Better by", "Per MUSD", "Efficient"],
             .. known.Select(c => (string[])
             [
-                Screen.Cut(comparison.Variants.FirstOrDefault(v => v.Name == c.Variant)?.Title ?? c.Variant, 30), ComparisonTables.CostOf(c), Say.Number(c.Saved),
-                c is { IsWhole: true, Known: > 0 and var k } ? Say.Number(c.Saved / k) : Say.None, ComparisonTables.EfficientOf(c),
+                Screen.Cut(comparison.Variants.FirstOrDefault(v => v.Name == c.Variant)?.Title ?? c.Variant, 30), ComparisonTables.CostOf(c), Say.Bare(c.Saved, unit),
+                ComparisonTables.PerMillionOf(c), ComparisonTables.EfficientOf(c),
             ]),
         ]);
         foreach (var line in screen.Fold($"{Say.Count(comparison.Costs.Count - known.Count, "variant")} without a figure. Efficient: of those whose cost is whole, none saves as much for less.")) screen.Remark(line);

@@ -115,6 +115,7 @@ public static class Say
     static string Measure(double? value) => value switch
     {
         > 0 and < 0.005 => "<" + Space + "0.01",
+        < 0 and > -0.005 => ">" + Space + "−0.01",
         not null and not 0 when Math.Abs(value.Value) < 99.95 => Fixed(value.Value, Math.Abs(value.Value) < 9.995 ? 2 : 1, Math.Abs(value.Value) < 9.995 ? "0.00" : "0.0"),
         _ => Number(value),
     };

@@ -60,7 +60,7 @@ public class SayTests
         }
     }
 
-    [TestCase(0.001, "< 0.01"), TestCase(0.0835, "0.08"), TestCase(3.9, "3.90"), TestCase(12, "12.0"), TestCase(0, "0"), TestCase(25_000, "25,000")]
+    [TestCase(0.001, "< 0.01"), TestCase(-5.7e-7, "> −0.01"), TestCase(0.0835, "0.08"), TestCase(3.9, "3.90"), TestCase(12, "12.0"), TestCase(0, "0"), TestCase(25_000, "25,000")]
     public void A_column_keeps_its_closing_noughts(double value, string written) => Assert.That(Plain(Say.Bare(value, "months")), Is.EqualTo(written));
 
     [TestCase(0.1449, "1", "+14.5"), TestCase(-0.002, "1", "−0.2"), TestCase(-23_270, "t", "−23,300"), TestCase(0, "t", "0"), TestCase(0.001, "t", "0"), TestCase(-0.001, "t", "0"), TestCase(12.4, "d", "+12")]
