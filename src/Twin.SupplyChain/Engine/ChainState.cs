@@ -393,7 +393,7 @@ sealed class ChainState
         }
         else
         {
-            Contents.Move(from, held, mass, Shipments.Content(parcel), FirstOrigin);
+            Contents.Move(from, held, mass, Shipments.Content(parcel), FirstOrigin, isEmpty: true);
         }
 
         Held[bin] = held - mass;

@@ -48,8 +48,9 @@ static class Contents
     /// <param name="mass">How much to take, 0 to <paramref name="held"/> [g].</param>
     /// <param name="into">The content that is given to.</param>
     /// <param name="groups">Length of the groups' part of a content: the rest tells origins.</param>
+    /// <param name="isEmpty">Whether nothing is in what is given to: then it is not looked at, only written.</param>
     /// <exception cref="InvariantViolatedException">There is not so much.</exception>
-    public static void Move(Span<long> from, long held, long mass, Span<long> into, int groups)
+    public static void Move(Span<long> from, long held, long mass, Span<long> into, int groups, bool isEmpty = false)
     {
         Invariant.Holds(mass >= 0 && mass <= held, "no stock is negative");
         if (mass == 0) return;
@@ -59,7 +60,7 @@ static class Contents
         var source = from[..groups];
         var target = into[..groups];
         var left = held < Most ? mass - Floors(source, share) : -1;
-        if (left >= 0) MoveFloors(source, share, target);
+        if (left >= 0) MoveFloors(source, share, target, isEmpty);
         else left = MoveOneByOne(source, mass, share, target);
 
         for (var g = 0; left > 0 && g < source.Length; g++)
@@ -150,7 +151,7 @@ static class Contents
         return Vector256.Sum(sum);
     }
 
-    static void MoveFloors(Span<long> from, double share, Span<long> to)
+    static void MoveFloors(Span<long> from, double share, Span<long> to, bool isEmpty)
     {
         ref var f = ref MemoryMarshal.GetReference(from);
         ref var t = ref MemoryMarshal.GetReference(to);
@@ -160,7 +161,7 @@ static class Contents
             var grams = Vector256.LoadUnsafe(ref f, g);
             var part = Part(grams, shares);
             (grams - part).StoreUnsafe(ref f, g);
-            (Vector256.LoadUnsafe(ref t, g) + part).StoreUnsafe(ref t, g);
+            (isEmpty ? part : Vector256.LoadUnsafe(ref t, g) + part).StoreUnsafe(ref t, g);
         }
     }
 

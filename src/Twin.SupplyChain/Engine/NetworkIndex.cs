@@ -76,7 +76,8 @@ public sealed class NetworkIndex
         Demands = [.. network.Demands.OrderBy(d => _sites[d.Market]).ThenBy(d => d.Id, StringComparer.Ordinal)];
 
         Period = [.. Sites.Select(s => s.Review)];
-        Room = [.. Sites.Select(s => s.Room)];
+        (Room, Guarded) = ([.. Sites.Select(s => s.Room)], [.. Sites.Select(s => s.Guarded)]);
+        (Allocation, Orders) = ([.. Sites.Select(s => s.Allocation)], [.. Sites.Select(s => s.Orders)]);
         ReviewDay = [.. Sites.Select(s => (int)(StableHash.Of(s.Id) % (ulong)s.Review))];
         InputCover = [.. Sites.Select(s => Courses.Add(s.InputCover))];
         OutputCover = [.. Sites.Select(s => Courses.Add(s.OutputCover))];
@@ -264,6 +265,13 @@ public sealed class NetworkIndex
 
     /// <summary>Sites by the length of their period and the day of it.</summary>
     internal Rhythm[] Rhythms { get; }
+
+    // What is asked of every site every week, apart from all that is known of it.
+    internal bool[] Guarded { get; }
+
+    internal AllocationRule[] Allocation { get; }
+
+    internal OrderRule?[] Orders { get; }
 
     /// <summary>What the stores of a site take of its output [days of its capacity].</summary>
     internal double[] Room { get; }

@@ -26,7 +26,8 @@ sealed class Parcels(int groups, int days, int tags = 1)
     readonly long[] _massOfTag = new long[tags];
     Row[] _rows = new Row[256];
     long[] _content = new long[256 * groups];
-    int _free = Nowhere;
+    int[] _free = new int[256]; // a stack: a list through the rows would wait for each of them
+    int _freed;
 
     [Flags]
     enum State : byte
@@ -58,7 +59,7 @@ sealed class Parcels(int groups, int days, int tags = 1)
         Array.Fill(_head, Nowhere);
         Array.Fill(_tail, Nowhere);
         Array.Clear(_massOfTag);
-        (HighWater, _free) = (0, Nowhere);
+        (HighWater, _freed) = (0, 0);
     }
 
     /// <summary>Takes over another's parcels; both are of the same calendar and groups.</summary>
@@ -70,14 +71,16 @@ sealed class Parcels(int groups, int days, int tags = 1)
         Array.Copy(other._head, _head, _head.Length);
         Array.Copy(other._tail, _tail, _tail.Length);
         Array.Copy(other._massOfTag, _massOfTag, _massOfTag.Length);
-        (HighWater, _free) = (other.HighWater, other._free);
+        if (_free.Length < other._freed) _free = new int[other._free.Length];
+        Array.Copy(other._free, _free, other._freed);
+        (HighWater, _freed) = (other.HighWater, other._freed);
     }
 
     /// <summary>Room for a new parcel of <paramref name="owner"/>, empty; the caller fills its content, then calls <see cref="Send"/>.</summary>
     public int Rent(int owner, int start)
     {
-        var parcel = _free;
-        if (parcel == Nowhere)
+        int parcel;
+        if (_freed == 0)
         {
             parcel = HighWater++;
             if (parcel == _rows.Length)
@@ -90,7 +93,7 @@ sealed class Parcels(int groups, int days, int tags = 1)
         }
         else
         {
-            _free = _rows[parcel].Next;
+            parcel = _free[--_freed];
         }
 
         _rows[parcel] = new Row { Owner = owner, Start = start, Due = Never, Next = Nowhere, State = State.Live, Sole = Mixed };
@@ -203,8 +206,8 @@ sealed class Parcels(int groups, int days, int tags = 1)
 
     void Recycle(int parcel)
     {
-        _rows[parcel].Next = _free;
-        _free = parcel;
+        if (_freed == _free.Length) Array.Resize(ref _free, _freed * 2);
+        _free[_freed++] = parcel;
     }
 
     void Enlist(int parcel, int due)

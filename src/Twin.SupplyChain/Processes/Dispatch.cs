@@ -37,15 +37,14 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     {
         foreach (var bin in _index.BinsToSell[site])
         {
-            if (_index.ArcsBySeller[bin].Length > 0) Sell(bin);
-            if (_index.CellsByMarket[bin].Length > 0) Deliver(bin);
+            if (_index.ArcsBySeller[bin].Length > 0) Sell(site, bin);
+            if (_index.CellsByMarket[bin].Length > 0) Deliver(site, bin);
         }
     }
 
-    void Sell(int bin)
+    void Sell(int site, int bin)
     {
         var arcs = _index.ArcsBySeller[bin];
-        var site = _index.Sites[_index.Bins[bin].Site];
         var open = _open.AsSpan(0, arcs.Length);
         var rank = _rank.AsSpan(0, arcs.Length);
         var sent = _sent.AsSpan(0, arcs.Length);
@@ -57,14 +56,14 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
         }
 
         // Where there is enough for all no rule matters. Else who ranks first is served first, and within a rank pro rata.
-        var available = site.Guarded ? Math.Min(chain.Held[bin], (long)chain.Released[bin]) : chain.Held[bin];
+        var available = _index.Guarded[site] ? Math.Min(chain.Held[bin], (long)chain.Released[bin]) : chain.Held[bin];
         if (total <= available)
         {
             open.CopyTo(sent);
         }
         else
         {
-            for (var i = 0; i < arcs.Length; i++) rank[i] = Rank(site.Allocation, arcs[i]);
+            for (var i = 0; i < arcs.Length; i++) rank[i] = Rank(_index.Allocation[site], arcs[i]);
             Ration(available, open, rank, sent);
         }
 
@@ -128,10 +127,10 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     }
 
     /// <summary>Hands a market's goods to the users of its region, who are round the corner.</summary>
-    void Deliver(int bin)
+    void Deliver(int site, int bin)
     {
         var handed = 0L;
-        if (_index.Sites[_index.Bins[bin].Site].Allocation == AllocationRule.ContractPriority)
+        if (_index.Allocation[site] == AllocationRule.ContractPriority)
         {
             foreach (var cells in _index.CellsByPriority[bin]) handed += Hand(bin, cells);
         }

@@ -101,7 +101,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     {
         var site = _index.Bins[bin].Site;
         if (_index.FillOfBin[bin] is { } fill) return _index.GramsOf(_index.Bins[bin].Nominal, chain.Draws.Of(fill.Tonnes));
-        if (_index.Sites[site].Orders is { Kind: not OrderKind.Schedule } rule) return LevelOf(bin, rule.Kind == OrderKind.Lots ? rule.At : rule.To);
+        if (_index.Orders[site] is { Kind: not OrderKind.Schedule } rule) return LevelOf(bin, rule.Kind == OrderKind.Lots ? rule.At : rule.To);
 
         // Its own period, and up to a period of the seller's until it dispatches.
         var cover = _index.Courses.At(_index.InputCover[site], chain.Today);
@@ -148,7 +148,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     /// <summary>What its users will want of it.</summary>
     void Foresee(int bin)
     {
-        if (_index.CellsByMarket[bin].Length == 0 || _index.Sites[_index.Bins[bin].Site].Forecasts.MovingAverage > 0)
+        if (_index.CellsByMarket[bin].Length == 0 || chain.History[bin].Length > 0)
         {
             Conversion.Smooth(chain, bin);
             return;
@@ -195,7 +195,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     double Missing(int bin, in Sight sight)
     {
         if (_index.FillOfBin[bin] is { } fill) return Fill(bin, fill, sight);
-        if (_index.Sites[_index.Bins[bin].Site].Orders is not { } rule) return Below(Target(bin, sight), bin, sight);
+        if (_index.Orders[_index.Bins[bin].Site] is not { } rule) return Below(Target(bin, sight), bin, sight);
 
         switch (rule.Kind)
         {

@@ -6,6 +6,7 @@ namespace Twin.SupplyChain;
 sealed class Trading(Simulation simulation, ChainState chain, Outage outage)
 {
     readonly NetworkIndex _index = chain.Index;
+    readonly int[] _triggered = [.. Enumerable.Range(0, chain.Index.Sites.Length).Where(s => chain.Index.Sites[s].RunsAbove is not null)];
 
     public async Process Run()
     {
@@ -15,10 +16,7 @@ sealed class Trading(Simulation simulation, ChainState chain, Outage outage)
             if (chain.Market.Any && chain.Today > 0) chain.Market.Quote();
             for (var lane = 0; lane < chain.LaneRoom.Length; lane++)
                 chain.LaneRoom[lane] = _index.Lanes[lane].Capacity is { } capacity ? chain.Draws.Of(capacity) : double.PositiveInfinity;
-            for (var site = 0; site < _index.Sites.Length; site++)
-            {
-                if (_index.Sites[site].RunsAbove is { } trigger) Decide(site, trigger);
-            }
+            foreach (var site in _triggered) Decide(site, _index.Sites[site].RunsAbove!);
         }
     }
 
