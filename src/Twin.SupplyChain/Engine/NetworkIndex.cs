@@ -10,15 +10,15 @@ namespace Twin.SupplyChain;
 /// <param name="IsInput">Whether it is replenished by orders.</param>
 readonly record struct Bin(int Site, string Name, int Nominal, bool Driver, bool IsInput);
 
-/// <summary>A contract, by number.</summary>
+/// <summary>A contract, by number: what is asked of it day by day, in a line of cache. The rest is in <see cref="NetworkIndex.Contracts"/>.</summary>
 /// <param name="From">The first day that it is in force.</param>
 /// <param name="Until">The first day that it is not.</param>
 /// <param name="Ramp">The ramp that its seller's goods wait for; -1 for none.</param>
 /// <param name="Guarded">Whether goods leave only while a stockpile is released.</param>
 /// <param name="Controlled">Whether any export control, tariff or spill-over of one can touch it; else nobody looks at its gate.</param>
 readonly record struct Arc(
-    int SellerBin, int BuyerBin, int Seller, int Buyer, int Material, double Share, int Lane, int Priority, bool Domestic, int From, int Until, ulong Key, string Id,
-    int Ramp, bool Guarded, Contract Contract, bool Controlled = false);
+    int SellerBin, int BuyerBin, int Seller, int Buyer, int Material, double Share, int Lane, int Priority, bool Domestic, int From, int Until, ulong Key,
+    int Ramp, bool Guarded, bool Controlled = false);
 
 /// <summary>The use of one material by one demand.</summary>
 /// <param name="Zone">The price zone of its region.</param>
@@ -95,7 +95,8 @@ public sealed class NetworkIndex
         Inputs = [.. _inputs];
         Outputs = [.. _outputs];
 
-        Arcs = [.. contracts.OrderBy(c => _sites[c.Seller]).Select(c => MakeArc(c, lanes))];
+        Contracts = [.. contracts.OrderBy(c => _sites[c.Seller])];
+        Arcs = [.. Contracts.Select(c => MakeArc(c, lanes))];
         Cells = [.. Demands.SelectMany((d, i) => d.Uses.OrderBy(u => u.Material, StringComparer.Ordinal).Select(u => MakeCell(d, i, u)))];
         ArcsBySeller = Grouped(Arcs.Select(a => a.SellerBin), Bins.Length);
         ArcsByBuyer = Grouped(Arcs.Select(a => a.BuyerBin), Bins.Length);
@@ -190,6 +191,9 @@ public sealed class NetworkIndex
     internal OutputRow[] Outputs { get; }
 
     internal Arc[] Arcs { get; }
+
+    /// <summary>The contract of each arc.</summary>
+    internal Contract[] Contracts { get; }
 
     internal Cell[] Cells { get; }
 
@@ -313,6 +317,12 @@ public sealed class NetworkIndex
 
     internal int[][] OutputsByBin { get; }
 
+    /// <summary>The name of an arc: <c>seller&gt;buyer&gt;material</c>.</summary>
+    internal string IdOf(int arc) => IdOf(Contracts[arc]);
+
+    /// <summary>The arc of a name; -1 for none.</summary>
+    internal int ArcNamed(string id) => Array.FindIndex(Contracts, c => IdOf(c) == id);
+
     internal int SiteOf(string id) => _sites.TryGetValue(id, out var i) ? i : throw new ArgumentException($"no site '{id}'");
 
     internal int MaterialOf(string id) => _materials.TryGetValue(id, out var i) ? i : throw new ArgumentException($"no material '{id}'");
@@ -396,15 +406,15 @@ public sealed class NetworkIndex
 
     Arc MakeArc(Contract c, Dictionary<string, int> lanes)
     {
-        var id = $"{c.Seller}>{c.Buyer}>{c.Material}";
+        var id = IdOf(c);
         var (seller, buyer) = (SiteOf(c.Seller), SiteOf(c.Buyer));
         if (OutputBin(seller, c.Material) is not { } sellerBin) throw new ArgumentException($"contract '{id}': '{c.Seller}' does not make '{c.Material}'");
         var slot = Sites[buyer].Recipes.SelectMany(r => r.Inputs).FirstOrDefault(i => i.Materials.Contains(c.Material))?.Slot ?? c.Material;
         if (!_bins.TryGetValue((buyer, slot, true), out var buyerBin)) throw new ArgumentException($"contract '{id}': '{c.Buyer}' has no use for '{c.Material}'");
         return new Arc(
             sellerBin, buyerBin, seller, buyer, MaterialOf(c.Material), c.Share, lanes[c.Lane], c.Priority, Sites[seller].Region == Sites[buyer].Region,
-            c.From is { } from ? DayOf(from) : 0, c.Until is { } until ? DayOf(until) : int.MaxValue, StableHash.Of(id), id,
-            RampOf(seller, sellerBin), Sites[seller].Guarded, c);
+            c.From is { } from ? DayOf(from) : 0, c.Until is { } until ? DayOf(until) : int.MaxValue, StableHash.Of(id),
+            RampOf(seller, sellerBin), Sites[seller].Guarded);
     }
 
     Cell MakeCell(Demand demand, int number, (string Material, Course Rate) use)
@@ -432,7 +442,7 @@ public sealed class NetworkIndex
 
     int[] ArcOf(Offtake offtake)
     {
-        var arc = Array.FindIndex(Arcs, a => a.Id == $"{offtake.Seller}>{offtake.Buyer}>{offtake.Material}");
+        var arc = ArcNamed($"{offtake.Seller}>{offtake.Buyer}>{offtake.Material}");
         return arc >= 0 ? [arc] : throw new ArgumentException($"offtake '{offtake.Id}': '{offtake.Buyer}' has no contract with '{offtake.Seller}' for '{offtake.Material}'");
     }
 
@@ -462,6 +472,8 @@ public sealed class NetworkIndex
 
         return -1;
     }
+
+    static string IdOf(Contract c) => $"{c.Seller}>{c.Buyer}>{c.Material}";
 
     static int CompareNames((string, string, string) a, (string, string, string) b)
     {

@@ -12,7 +12,7 @@ public sealed class TraceNames
         ArgumentNullException.ThrowIfNull(index);
         IEnumerable<string> ids =
         [
-            .. index.Arcs.Select(a => a.Id), .. index.Cells.Select(c => c.Id), .. index.Recipes.Select(r => r.Id),
+            .. index.Contracts.Select((_, a) => index.IdOf(a)), .. index.Cells.Select(c => c.Id), .. index.Recipes.Select(r => r.Id),
             .. index.Sites.Select(s => s.Id), .. index.Policies.Select(p => p.Id), .. index.Disruptions.Select(d => d.Id),
         ];
         foreach (var id in ids) _names[StableHash.Of(id)] = id;

@@ -44,7 +44,7 @@ sealed class Instrument
 
     public int Day(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - Scenario.Network.Start.DayNumber;
 
-    public int Arc(string id) => Array.FindIndex(Index.Arcs, a => a.Id == id) is >= 0 and var arc ? arc : throw new ArgumentException($"no arc '{id}'");
+    public int Arc(string id) => Index.ArcNamed(id) is >= 0 and var arc ? arc : throw new ArgumentException($"no arc '{id}'");
 
     public int Bin(string site, string name) => Array.FindIndex(Index.Bins, b => Index.Sites[b.Site].Id == site && b.Name == name) is >= 0 and var bin ? bin : throw new ArgumentException($"no '{name}' at '{site}'");
 

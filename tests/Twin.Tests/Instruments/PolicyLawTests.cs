@@ -133,7 +133,7 @@ public class PolicyLawTests
         // 400 replications: the normal band of a binomial at 0.001 is 3.29 × √(400 / 4) = 33 either way.
         var scenario = Instrument.Read("licence", "policies.licence.normalises.probability=50 %", "policies.licence.approval.default=0 %", "policies.licence.general.share=0 %", "clock.end=2026-12-31");
         var model = new ChainModel(new NetworkIndex(scenario.Network), 11);
-        var key = model.State.Index.Arcs[Array.FindIndex(model.State.Index.Arcs, a => a.Id == MagnetsH)].Key;
+        var key = model.State.Index.Arcs[model.State.Index.ArcNamed(MagnetsH)].Key;
         var from = new DateOnly(2026, 1, 1).DayNumber - scenario.Network.Start.DayNumber;
         var (routine, leaves) = (0, false);
         model.Listener = line => leaves |= line.Kind == TraceKind.Dispatched && line.Key == key && line.Day >= from;
@@ -293,7 +293,7 @@ public class PolicyLawTests
     {
         var scenario = Instrument.Read("stockpile");
         var index = new NetworkIndex(scenario.Baseline!);
-        var arc = index.Arcs[Array.FindIndex(index.Arcs, a => a.Id == "store-de>mag-de>ndpr")].Key;
+        var arc = index.Arcs[index.ArcNamed("store-de>mag-de>ndpr")].Key;
         var opened = false;
         new ChainModel(index, 1) { Listener = line => opened |= line.Kind == TraceKind.Dispatched && line.Key == arc }.Run(0);
 

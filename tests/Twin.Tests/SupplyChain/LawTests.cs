@@ -110,7 +110,7 @@ public class LawTests
         Assert.That(banned, Is.Not.Empty);
         foreach (var (a, mass) in sent)
         {
-            Assert.That(mass, Is.LessThanOrEqualTo(wanted[a].Wanted * wanted[a].Leakage), chain.Index.Arcs[a].Id);
+            Assert.That(mass, Is.LessThanOrEqualTo(wanted[a].Wanted * wanted[a].Leakage), chain.Index.IdOf(a));
             Assert.That(mass, Is.EqualTo(chain.Gate[a].Leaked), "what leaks is counted as such");
         }
 

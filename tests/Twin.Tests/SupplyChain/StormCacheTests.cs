@@ -34,7 +34,7 @@ public class StormCacheTests
                 var (lane, draw) = (index.Arcs[a].Lane, chain.Travel[a].At((ulong)week / 2));
                 var law = index.Lanes[lane].Days;
                 var days = Of(week, ref draw, (ref Draw d) => law.Sample(ref d));
-                Assert.That(chain.Storms.Travel(chain, a, week), Is.EqualTo(Shipping.DaysOf(days, Shipping.CustomsDays(chain, lane))), $"{index.Arcs[a].Id}, week {week}");
+                Assert.That(chain.Storms.Travel(chain, a, week), Is.EqualTo(Shipping.DaysOf(days, Shipping.CustomsDays(chain, lane))), $"{index.IdOf(a)}, week {week}");
             }
         }
     }

@@ -213,7 +213,7 @@ public class TextbookTests
     {
         // Customers want 4 a week, and 8 from 29 January on; what each orders at its peak, retailer to distributor.
         var model = Model("beer-game");
-        var arcs = new[] { "wholesaler>retailer>item", "distributor>wholesaler>item", "brewery>distributor>item" }.Select(id => Array.FindIndex(model.State.Index.Arcs, a => a.Id == id)).ToArray();
+        var arcs = new[] { "wholesaler>retailer>item", "distributor>wholesaler>item", "brewery>distributor>item" }.Select(id => model.State.Index.ArcNamed(id)).ToArray();
         var peaks = new double[3];
         var simulation = model.Prepare(0);
         for (var day = 0; day < model.State.Index.Days; day++)
