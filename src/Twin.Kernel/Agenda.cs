@@ -163,13 +163,14 @@ sealed class Agenda
     void Insert(int slot, long due, long order)
     {
         Span<Entry> tree = _tree;
+        var entry = new Entry { Due = due, Order = order };
         var i = slot + _leaves;
         do
         {
-            (tree[i].Due, tree[i].Order) = (due, order);
+            tree[i] = entry;
             i >>= 1;
         }
-        while (i > 0 && (due - tree[i].Due - (long)((ulong)(order - tree[i].Order) >> 63)) < 0);
+        while (i > 0 && Before(entry, tree[i]) != 0);
     }
 
     void GrowRing()

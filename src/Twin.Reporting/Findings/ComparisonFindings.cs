@@ -17,6 +17,9 @@ public sealed record ComparisonFindings
     /// <summary>Keys of the measures to set side by side; the first decides which variant the headline calls best.</summary>
     public required IReadOnlyList<string> Shown { get; init; }
 
+    /// <summary>The unit of a measure that some variant has, as <see cref="Measured.Unit"/> writes it.</summary>
+    internal string UnitOf(string key) => Variants.Select(v => v.Measures.GetValueOrDefault(key)).OfType<Measured>().First().Unit;
+
     /// <summary>Names for the ids in keys: regions, totals, sectors, sites.</summary>
     public required IReadOnlyList<Named> Names { get; init; }
 

@@ -75,7 +75,7 @@ static class ComparisonTables
     public static Html Costs(ComparisonFindings comparison)
     {
         if (comparison.Costs.Count == 0 || comparison.Shown.Count == 0) return Html.Empty;
-        var unit = comparison.Variants.Select(v => v.Measures.GetValueOrDefault(comparison.Shown[0])).OfType<Measured>().First().Unit;
+        var unit = comparison.UnitOf(comparison.Shown[0]);
         string Title(string name) => comparison.Variants.FirstOrDefault(v => v.Name == name)?.Title ?? name;
         return Html.Of($"""
             <section><h2>What it costs</h2>

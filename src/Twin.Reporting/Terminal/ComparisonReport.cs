@@ -37,7 +37,7 @@ public static partial class ComparisonReport
         screen.Table(
         [
             ["Variant", .. heads.Select(h => Screen.Cut(h[0], 20))],
-            ["", .. keys.Zip(heads, (k, h) => $"{Screen.Cut(h[^1], 14)} [{UnitOf(k, comparison)}]")],
+            ["", .. keys.Zip(heads, (k, h) => $"{Screen.Cut(h[^1], 14)} [{Say.Unit(comparison.UnitOf(k))}]")],
             .. comparison.Variants.Take(Rows).Select(v => (string[])[Screen.Cut(v.Title, 30), .. keys.Select(k => TerminalReport.Cell(v.Measures.GetValueOrDefault(k)))]),
         ], lastLeft: false);
         screen.Remark($"Means, 95 % interval of the mean.{(comparison.Variants.Count > Rows ? $" {Say.Count(comparison.Variants.Count - Rows, "more variant")} in the report." : "")}");
@@ -47,7 +47,7 @@ public static partial class ComparisonReport
     {
         var known = comparison.Costs.Where(c => c.Known is not null).ToList();
         if (known.Count == 0) return;
-        var unit = comparison.Variants.Select(v => v.Measures.GetValueOrDefault(comparison.Shown[0])).OfType<Measured>().First().Unit;
+        var unit = comparison.UnitOf(comparison.Shown[0]);
         screen.Blank();
         screen.Heading($"Cost, as far as sources say, and what it saves [{Say.Unit(unit)}]");
         screen.Table(
@@ -61,9 +61,6 @@ public static partial class ComparisonReport
         ]);
         foreach (var line in screen.Fold($"{Say.Count(comparison.Costs.Count - known.Count, "variant")} without a figure. Efficient: of those whose cost is whole, none saves as much for less.")) screen.Remark(line);
     }
-
-    static string UnitOf(string key, ComparisonFindings comparison) =>
-        Say.Unit(comparison.Variants.Select(v => v.Measures.GetValueOrDefault(key)).OfType<Measured>().First().Unit);
 
     static void WriteDifferences(ComparisonFindings comparison, Screen screen)
     {

@@ -38,7 +38,7 @@ readonly record struct RecipeRow(int Site, Recipe Recipe, int Capacity, int Firs
 /// <param name="Share">Share of the recipe's whole input, in content.</param>
 readonly record struct InputRow(int Bin, double Share);
 
-readonly record struct OutputRow(int Bin, bool Driver, int Recipe);
+readonly record struct OutputRow(int Bin, int Recipe);
 
 /// <summary>The sites that review every so many days, by the day on which they do.</summary>
 readonly record struct Rhythm(int Period, int[][] Sites);
@@ -365,7 +365,7 @@ public sealed class NetworkIndex
                     bins[bin] = bins[bin] with { Driver = true };
                 }
 
-                _outputs.Add(new OutputRow(bin, output.IsDriver, _recipes.Count));
+                _outputs.Add(new OutputRow(bin, _recipes.Count));
             }
 
             if (driver < 0) throw new ArgumentException($"recipe '{s.Id}.{recipe.Id}' has no driver");

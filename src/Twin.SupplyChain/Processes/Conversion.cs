@@ -51,7 +51,8 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     /// <summary>What a site aims to have of an output: in stock and in process, less what is ordered [g].</summary>
     public static double Target(ChainState chain, int bin)
     {
-        return chain.Forecast[bin] * (chain.LongestCycle[bin] + chain.Index.Period[chain.Index.Bins[bin].Site] + chain.Index.Courses.At(chain.Index.OutputCover[chain.Index.Bins[bin].Site], chain.Today));
+        var site = chain.Index.Bins[bin].Site;
+        return chain.Forecast[bin] * (chain.LongestCycle[bin] + chain.Index.Period[site] + chain.Index.Courses.At(chain.Index.OutputCover[site], chain.Today));
     }
 
     /// <summary>How much driver output a lot will give [g].</summary>
