@@ -172,7 +172,8 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         _sectors = Named(root, "sectors");
         _materials = root.Each("materials", required: true).Select(m => BindMaterial(m.Id, m.Section)).ToDictionary(m => m.Id, StringComparer.Ordinal);
         var lanes = root.Each("lanes", required: true).Select(l => BindLane(l.Id, l.Section)).OfType<Lane>().ToArray();
-        _sites = root.Each("sites", required: true).Select(x => new SiteBinder(x.Id, x.Section, _groups, _materials, _regions).Bind(SiteKinds, Rules)).OfType<Site>().ToDictionary(x => x.Id, StringComparer.Ordinal);
+        var zones = BindZones(root);
+        _sites = root.Each("sites", required: true).Select(x => new SiteBinder(x.Id, x.Section, _groups, _materials, _regions, [.. zones.Select(z => z.Id)]).Bind(SiteKinds, Rules)).OfType<Site>().ToDictionary(x => x.Id, StringComparer.Ordinal);
         Cite(root, "materials", "lanes", "sites", "contracts", "demand", "policies", "disruptions");
         var contracts = root.Each("contracts", required: true).Select(c => BindContract(c.Section, (root.Map.Find("lanes") as MapNode)?.Keys ?? [])).OfType<Contract>().ToArray();
         foreach (var lane in lanes)
@@ -187,7 +188,6 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var binder = new PolicyBinder(problems, _groups, _sites, _materials, _regions, _sectors, start ?? default, (end ?? default).AddDays(1));
         var policies = root.Each("policies").Select(p => binder.Bind(p.Id, p.Section)).OfType<Policy>().ToArray();
         var disruptions = root.Each("disruptions").Select(d => new DisruptionBinder(d.Id, d.Section, _sites, lanes.Select(l => l.Id).ToArray()).Bind()).OfType<Disruption>().ToArray();
-        var zones = BindZones(root);
         var acting = root.Text("acting");
         if (acting is not null && !_regions.ContainsKey(acting)) root.Error("acting", $"there is no region '{acting}'{Problems.Suggest(acting, _regions.Keys)}");
         if (problems.Any) return null;
@@ -348,9 +348,9 @@ sealed class NetworkBinder(MapNode document, Problems problems)
     }
 
     /// <summary>Price zones; none for one world.</summary>
-    List<(string, IReadOnlySet<string>)> BindZones(Section root)
+    List<(string Id, IReadOnlySet<string> Regions)> BindZones(Section root)
     {
-        List<(string, IReadOnlySet<string>)> zones = [];
+        List<(string Id, IReadOnlySet<string> Regions)> zones = [];
         Dictionary<string, string> zoneOf = new(StringComparer.Ordinal);
         if (root.Sub("zones") is not { } all) return zones;
         foreach (var zone in all.Map.Keys)

@@ -250,7 +250,7 @@ sealed class PolicyBinder(
         var plants = section.Sub("plants", required: true) is { } named ? SitesOf(named) : null;
         var amount = section.Estimate(kind == "subsidy" ? "amount" : "price", Dimension.Money(material?.Basis ?? "t"), required: true);
         if (plants is null || amount is null || material is null) return null;
-        if (!plants.Any(p => sites[p].RunsAbove?.Material == of)) problems.Warn(section.Mark, section.Path, $"no plant that it speaks of looks at the price of '{of}': it does nothing");
+        if (!plants.Any(p => sites[p].RunsAbove?.Material == of || sites[p].FollowsPrice?.Material == of)) problems.Warn(section.Mark, section.Path, $"no plant that it speaks of looks at the price of '{of}': it does nothing");
         return kind == "subsidy"
             ? new Subsidy { Id = id, From = from, Sites = plants, Material = of, Amount = amount.Value }
             : new PriceFloor { Id = id, From = from, Sites = plants, Material = of, Price = amount.Value };

@@ -3,7 +3,7 @@ using Twin.SupplyChain;
 namespace Twin.Scenarios;
 
 /// <summary>One site and its recipes.</summary>
-sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<string, Material> materials, Dictionary<string, string> regions)
+sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<string, Material> materials, Dictionary<string, string> regions, IReadOnlyCollection<string> zones)
 {
     public Site? Bind(IReadOnlyDictionary<string, SiteKind> kinds, IReadOnlyDictionary<string, AllocationRule> rules)
     {
@@ -50,6 +50,7 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
             Hoards = RuleBinder.Hoards(section),
             SourceElasticity = section.Estimate("source-elasticity", Dimension.Number)?.Value ?? 0,
             RunsAbove = BindTrigger(),
+            FollowsPrice = BindResponse(),
             Stocks = BindStocks(),
         };
         section.End();
@@ -109,13 +110,32 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
     PriceTrigger? BindTrigger()
     {
         if (section.Sub("runs-above") is not { } trigger) return null;
-        var material = trigger.Text("of", required: true) ?? "";
-        if (!materials.TryGetValue(material, out var known)) trigger.Error("of", $"no material '{material}'{Problems.Suggest(material, materials.Keys)}");
-        else if (known.Price is null) trigger.Error("of", $"'{material}' has no price; write 'price: {{ start: … }}' at the material");
-        var price = trigger.Estimate("price", Dimension.Money(known?.Basis ?? "t"), required: true);
+        var (material, zone) = BindQuotation(trigger);
+        var price = trigger.Estimate("price", Dimension.Money(material?.Basis ?? "t"), required: true);
         var (starts, stops) = (trigger.Estimate("starts-after", Dimension.Duration) ?? Estimate.Certain(0), trigger.Estimate("stops-after", Dimension.Duration) ?? Estimate.Certain(0));
         trigger.End();
-        return known?.Price is null || price is null ? null : new PriceTrigger(material, price.Value, starts, stops);
+        return material is null || price is null ? null : new PriceTrigger(material.Id, zone, price.Value, starts, stops);
+    }
+
+    SupplyResponse? BindResponse()
+    {
+        if (section.Sub("follows-price") is not { } response) return null;
+        var (material, zone) = BindQuotation(response);
+        var elasticity = response.Estimate("elasticity", Dimension.Number, required: true);
+        var lag = response.Estimate("lag", Dimension.Duration) ?? Estimate.Certain(0);
+        response.End();
+        if (section.Map.Find("recipes") is null) section.Error("follows-price", "makes nothing: there is no capacity that could follow");
+        return material is null || elasticity is null ? null : new SupplyResponse(material.Id, zone, elasticity.Value, lag);
+    }
+
+    /// <summary>Whose price, and in which zone: null for the site's own.</summary>
+    (Material? Material, string? Zone) BindQuotation(Section part)
+    {
+        var (of, zone) = (part.Text("of", required: true) ?? "", part.Text("in"));
+        if (!materials.TryGetValue(of, out var material)) part.Error("of", $"no material '{of}'{Problems.Suggest(of, materials.Keys)}");
+        else if (material.Price is null) part.Error("of", $"'{of}' has no price; write 'price: {{ start: … }}' at the material");
+        if (zone is not null && !zones.Contains(zone)) part.Error("in", $"no price zone '{zone}'{Problems.Suggest(zone, zones)}");
+        return (material?.Price is null ? null : material, zone);
     }
 
     List<(string, Estimate)> BindStocks()

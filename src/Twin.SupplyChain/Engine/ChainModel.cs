@@ -362,6 +362,9 @@ public sealed class ChainModel
         Array.Fill(_chain.LaneLeft, 1);
         Array.Fill(_chain.LaneRoom, double.PositiveInfinity);
         Array.Fill(_chain.Up, 1);
+        Array.Fill(_chain.Scale, 1);
+        Array.Fill(_chain.LargestScale, 1);
+        Array.Clear(_chain.Adjusting);
         foreach (var line in _chain.Waiting) line.Clear();
         foreach (var book in _chain.Quotas) book?.Clear();
         foreach (var desk in _chain.Desks)

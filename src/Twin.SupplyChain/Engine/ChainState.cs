@@ -50,6 +50,9 @@ sealed class ChainState
         InForce = new bool[index.Policies.Length];
         Pays = new bool[sites];
         PaysSince = new int[sites];
+        Adjusting = new SupplyAdjustment[sites];
+        Scale = new double[sites];
+        LargestScale = new double[sites];
         Breakdowns = new OutageState[sites];
         Dated = new OutageState[index.Disruptions.Length];
         Stops = new OutageState[index.Stops.Length];
@@ -255,6 +258,15 @@ sealed class ChainState
 
     public int[] PaysSince { get; }
 
+    /// <summary>What its price makes of a site's capacity, as a factor; 1 at the start, and where it follows none.</summary>
+    public double[] Scale { get; }
+
+    /// <summary>The most that it has been, since the start or since the state of another chain was taken over.</summary>
+    public double[] LargestScale { get; }
+
+    /// <summary>How each site stands on the way there.</summary>
+    public SupplyAdjustment[] Adjusting { get; }
+
     /// <summary>Most that leaves a stockpile's bin at a review while it is open [g]; 0 while it is closed.</summary>
     public double[] Released { get; }
 
@@ -323,6 +335,9 @@ sealed class ChainState
         Copy(other.Limits, Limits);
         Copy(other.Pays, Pays);
         Copy(other.PaysSince, PaysSince);
+        Copy(other.Adjusting, Adjusting);
+        Copy(other.Scale, Scale);
+        Copy(other.Scale, LargestScale);
         for (var d = 0; d < Dated.Length; d++)
         {
             var theirs = Array.FindIndex(other.Index.Disruptions, x => x.Id == Index.Disruptions[d].Id);

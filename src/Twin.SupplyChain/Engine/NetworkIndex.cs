@@ -446,6 +446,11 @@ public sealed class NetworkIndex
         return arc >= 0 ? [arc] : throw new ArgumentException($"offtake '{offtake.Id}': '{offtake.Buyer}' has no contract with '{offtake.Seller}' for '{offtake.Material}'");
     }
 
+    /// <summary>A price zone by its name, or a site's own.</summary>
+    internal int ZoneOf(string? zone, int site) => zone is null ? ZoneOfSite[site]
+        : Network.Zones.Index().FirstOrDefault(z => z.Item.Id == zone, (-1, default)).Item1 is >= 0 and var named ? named
+        : throw new ArgumentException($"there is no price zone '{zone}'");
+
     int ZoneOf(string region) => Network.Zones.Count == 0 ? 0
         : Network.Zones.Index().FirstOrDefault(z => z.Item.Regions.Contains(region), (-1, default)).Item1 is >= 0 and var zone ? zone
         : throw new ArgumentException($"region '{region}' is in no price zone");

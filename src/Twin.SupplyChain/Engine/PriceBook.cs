@@ -35,6 +35,9 @@ sealed class PriceBook
     /// <summary>The price of a material in a zone [USD/t]; 0 where it has none.</summary>
     public double Price(int material, int zone) => _price[(material * _zones) + zone];
 
+    /// <summary>The price of a material at the start [USD/t]; 0 where it has none.</summary>
+    public double Usual(int material) => _start[material];
+
     /// <summary>By how much its price changes what users want of a material; 1 at the start.</summary>
     public double Wanted(int material, int zone) => Any ? _wanted[(material * _zones) + zone] : 1;
 

@@ -107,6 +107,9 @@ public sealed record Site
     /// <summary>The price that it runs above; null where it runs at any.</summary>
     public PriceTrigger? RunsAbove { get; init; }
 
+    /// <summary>How its capacity follows a price; null where it does not.</summary>
+    public SupplyResponse? FollowsPrice { get; init; }
+
     /// <summary>Stocks at the start beyond what the balanced start needs: material and tonnes of its basis.</summary>
     public IReadOnlyList<(string Material, Estimate Tonnes)> Stocks { get; init; } = [];
 }
@@ -127,15 +130,30 @@ public sealed record FillRule(string Material, Estimate Tonnes, Estimate PerYear
 
 /// <summary>Capacity that waits for a price: a mothballed mine, a plant that is only worth running in a crisis.</summary>
 /// <remarks>
-/// Law: it runs while the price of the material in its zone, or a floor under it, plus subsidies, has been at or above
+/// Law: it runs while the price of the material in the zone, or a floor under it, plus subsidies, has been at or above
 /// <paramref name="Price"/> for <paramref name="StartsAfter"/> days, and until it has been below for <paramref name="StopsAfter"/>.
 /// At the start it runs if the price does.
 /// </remarks>
 /// <param name="Material">Whose price.</param>
+/// <param name="Zone">In which price zone; null for the site's own.</param>
 /// <param name="Price">The least at which it pays [USD per t of the material's basis].</param>
 /// <param name="StartsAfter">Days from the price to the first output.</param>
 /// <param name="StopsAfter">Days that it runs at a loss.</param>
-public sealed record PriceTrigger(string Material, Estimate Price, Estimate StartsAfter, Estimate StopsAfter);
+public sealed record PriceTrigger(string Material, string? Zone, Estimate Price, Estimate StartsAfter, Estimate StopsAfter);
+
+/// <summary>Capacity that follows a price: shifts, collectors and plants come where a tonne brings more, and go where it brings less.</summary>
+/// <remarks>
+/// Law, weekly: capacity × e^(ε·x̄), with x = ln(p / p0), p the price of the material in the zone, or a floor under it, plus
+/// subsidies, p0 the price at the start, and x̄ the third-order exponential delay of x with mean <paramref name="Lag"/>
+/// (Sterman 2000, Business Dynamics, chapter 11), so that what must be built first comes late: of a price that stays, 3 % is
+/// followed after a fifth of the lag, 58 % after all of it. In the end it is (p / p0)^ε.
+/// Room, ramps and contracts stay what they are, and more capacity makes nothing without more feed.
+/// </remarks>
+/// <param name="Material">Whose price.</param>
+/// <param name="Zone">In which price zone; null for the site's own.</param>
+/// <param name="Elasticity">ε, the elasticity of supply, 0 or more.</param>
+/// <param name="Lag">Mean lag [days], 0 or more.</param>
+public sealed record SupplyResponse(string Material, string? Zone, Estimate Elasticity, Estimate Lag);
 
 /// <summary>An amount, in mass or in days of forecast.</summary>
 /// <param name="Amount">Tonnes of the material's basis, or days of forecast use.</param>

@@ -140,7 +140,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (want <= 0) continue;
 
             want = Math.Min(want, Room(row));
-            if (row.Capacity >= 0) want = Limit(site, row.DriverBin, want, chain.Capacity(row.Capacity, row.DriverBin));
+            if (row.Capacity >= 0) want = Limit(site, row.DriverBin, want, chain.Capacity(row.Capacity, row.DriverBin) * chain.Scale[site]);
             else shared += _index.TonnesOf(_index.Bins[row.DriverBin].Nominal, want);
             _want[r] = want;
         }
@@ -148,7 +148,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         if (_index.SiteCapacity[site] < 0 || shared == 0) return;
 
         // Shared capacity is in tonnes of whatever comes out: grades differ in content, not in furnace time.
-        var full = _index.Courses.At(_index.SiteCapacity[site], chain.Today) * _index.Period[site] / 365.25;
+        var full = _index.Courses.At(_index.SiteCapacity[site], chain.Today) * _index.Period[site] / 365.25 * chain.Scale[site];
         var share = Math.Min(1, full * chain.Up[site] / shared);
         foreach (var r in recipes)
         {
@@ -171,7 +171,14 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     void Bound(int site, int bin, double byOutage, double total)
     {
         chain.Measures.Bound(site, byOutage, total, chain.Today);
-        Keep(bin, new Limit(chain.Resting[site] ? LimitKind.Price : chain.Up[site] < NearlyAll ? LimitKind.Outage : LimitKind.Capacity, -1, total));
+        Keep(bin, new Limit(KindOf(site), -1, total));
+    }
+
+    LimitKind KindOf(int site)
+    {
+        if (chain.Resting[site]) return LimitKind.Price;
+        if (chain.Up[site] < NearlyAll) return LimitKind.Outage;
+        return chain.Scale[site] < NearlyAll ? LimitKind.Price : LimitKind.Capacity;
     }
 
     /// <summary>Of several recipes that are short of capacity for one output, the shortest is the reason.</summary>

@@ -2,42 +2,75 @@ using Twin.Kernel;
 
 namespace Twin.SupplyChain;
 
-/// <summary>Once a week prices are made, lanes have room again, and plants look whether running pays.</summary>
-sealed class Trading(Simulation simulation, ChainState chain, Outage outage)
+/// <summary>Once a week prices are made, lanes have room again, and plants look whether running pays, and how much of it.</summary>
+sealed class Trading
 {
-    readonly NetworkIndex _index = chain.Index;
-    readonly int[] _triggered = [.. Enumerable.Range(0, chain.Index.Sites.Length).Where(s => chain.Index.Sites[s].RunsAbove is not null)];
+    readonly Simulation _simulation;
+    readonly ChainState _chain;
+    readonly Outage _outage;
+    readonly NetworkIndex _index;
+    readonly (Quotation Quotation, PriceTrigger Law)[] _triggered;
+    readonly (Quotation Quotation, SupplyResponse Law)[] _following;
+    readonly (double Elasticity, double Lag)[] _drawn; // of those that follow, in this replication
+
+    public Trading(Simulation simulation, ChainState chain, Outage outage)
+    {
+        (_simulation, _chain, _outage, _index) = (simulation, chain, outage, chain.Index);
+        _triggered = [.. _index.Sites.Index().Where(s => s.Item.RunsAbove is not null).Select(s => (QuotationOf(s.Index, s.Item.RunsAbove!.Material, s.Item.RunsAbove.Zone), s.Item.RunsAbove))];
+        _following = [.. _index.Sites.Index().Where(s => s.Item.FollowsPrice is not null).Select(s => (QuotationOf(s.Index, s.Item.FollowsPrice!.Material, s.Item.FollowsPrice.Zone), s.Item.FollowsPrice))];
+        _drawn = new (double, double)[_following.Length];
+    }
+
+    /// <summary>Which price a site looks at.</summary>
+    readonly record struct Quotation(int Site, int Material, int Zone);
 
     public async Process Run()
     {
-        if (chain.Today % 7 != 0) await simulation.DelayUntil(SimTime.FromDays((chain.Today / 7 * 7) + 7), Phase.Policies);
-        for (; ; await simulation.Delay(TimeSpan.FromDays(7), Phase.Policies))
+        for (var f = 0; f < _following.Length; f++) _drawn[f] = (_chain.Draws.Of(_following[f].Law.Elasticity), _chain.Draws.Of(_following[f].Law.Lag));
+        if (_chain.Today % 7 != 0) await _simulation.DelayUntil(SimTime.FromDays((_chain.Today / 7 * 7) + 7), Phase.Policies);
+        for (; ; await _simulation.Delay(TimeSpan.FromDays(7), Phase.Policies))
         {
-            if (chain.Market.Any && chain.Today > 0) chain.Market.Quote();
-            for (var lane = 0; lane < chain.LaneRoom.Length; lane++)
-                chain.LaneRoom[lane] = _index.Lanes[lane].Capacity is { } capacity ? chain.Draws.Of(capacity) : double.PositiveInfinity;
-            foreach (var site in _triggered) Decide(site, _index.Sites[site].RunsAbove!);
+            if (_chain.Market.Any && _chain.Today > 0) _chain.Market.Quote();
+            for (var lane = 0; lane < _chain.LaneRoom.Length; lane++)
+                _chain.LaneRoom[lane] = _index.Lanes[lane].Capacity is { } capacity ? _chain.Draws.Of(capacity) : double.PositiveInfinity;
+            foreach (var (quotation, law) in _triggered) Decide(quotation, law);
+            for (var f = 0; f < _following.Length; f++) Follow(_following[f].Quotation, _drawn[f].Elasticity, _drawn[f].Lag);
         }
     }
 
-    void Decide(int site, PriceTrigger trigger)
+    Quotation QuotationOf(int site, string material, string? zone)
     {
-        var pays = Price(site, _index.MaterialOf(trigger.Material), trigger) >= chain.Draws.Of(trigger.Price);
-        if (chain.Today == 0) (chain.Pays[site], chain.PaysSince[site]) = (pays, int.MinValue / 2);
-        if (pays != chain.Pays[site]) (chain.Pays[site], chain.PaysSince[site]) = (pays, chain.Today);
-        var after = chain.Draws.Of(pays ? trigger.StartsAfter : trigger.StopsAfter);
-        if (chain.Today - chain.PaysSince[site] >= after) outage.Rest(site, !pays);
+        var quoted = _index.MaterialOf(material);
+        if (_index.Materials[quoted].Price is null) throw new ArgumentException($"site '{_index.Sites[site].Id}' looks at the price of '{material}', which has none");
+        return new Quotation(site, quoted, _index.ZoneOf(zone, site));
     }
 
-    /// <summary>What a producer gets for a tonne: the price or the floor under it, and what is paid on top.</summary>
-    double Price(int site, int material, PriceTrigger trigger)
+    void Decide(Quotation quotation, PriceTrigger trigger)
     {
-        var (price, subsidies) = (chain.Market.Price(material, _index.ZoneOfSite[site]), 0.0);
+        var (site, pays) = (quotation.Site, Price(quotation) >= _chain.Draws.Of(trigger.Price));
+        if (_chain.Today == 0) (_chain.Pays[site], _chain.PaysSince[site]) = (pays, int.MinValue / 2);
+        if (pays != _chain.Pays[site]) (_chain.Pays[site], _chain.PaysSince[site]) = (pays, _chain.Today);
+        var after = _chain.Draws.Of(pays ? trigger.StartsAfter : trigger.StopsAfter);
+        if (_chain.Today - _chain.PaysSince[site] >= after) _outage.Rest(site, !pays);
+    }
+
+    void Follow(Quotation quotation, double elasticity, double lag)
+    {
+        var (site, logarithm) = (quotation.Site, ExactMath.Log(Price(quotation) / _chain.Market.Usual(quotation.Material)));
+        _chain.Scale[site] = ExactMath.Exp(elasticity * _chain.Adjusting[site].Next(logarithm, lag));
+        _chain.LargestScale[site] = Math.Max(_chain.LargestScale[site], _chain.Scale[site]);
+    }
+
+    /// <summary>What a producer gets for a tonne [USD]: the price or the floor under it, and what is paid on top.</summary>
+    double Price(Quotation quotation)
+    {
+        var (site, material) = (_index.Sites[quotation.Site].Id, _index.Materials[quotation.Material].Id);
+        var (price, subsidies) = (_chain.Market.Price(quotation.Material, quotation.Zone), 0.0);
         foreach (var policy in _index.Policies)
         {
-            if (chain.Today < _index.DayOf(policy.From) || (policy.Until is { } until && chain.Today >= _index.DayOf(until))) continue;
-            if (policy is PriceFloor floor && floor.Material == trigger.Material && floor.Sites.Contains(_index.Sites[site].Id)) price = Math.Max(price, chain.Draws.Of(floor.Price));
-            if (policy is Subsidy subsidy && subsidy.Material == trigger.Material && subsidy.Sites.Contains(_index.Sites[site].Id)) subsidies += chain.Draws.Of(subsidy.Amount);
+            if (_chain.Today < _index.DayOf(policy.From) || (policy.Until is { } until && _chain.Today >= _index.DayOf(until))) continue;
+            if (policy is PriceFloor floor && floor.Material == material && floor.Sites.Contains(site)) price = Math.Max(price, _chain.Draws.Of(floor.Price));
+            if (policy is Subsidy subsidy && subsidy.Material == material && subsidy.Sites.Contains(site)) subsidies += _chain.Draws.Of(subsidy.Amount);
         }
 
         return price + subsidies;

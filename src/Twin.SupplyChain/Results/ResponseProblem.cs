@@ -28,7 +28,7 @@ public sealed record ResponseUse(int Stock, double Wanted, double Buffer, double
 /// <remarks>
 /// It keeps less than the simulation does: no lead times, no order rules, no contracts' shares, no policies; goods of one
 /// stock may be parted by group. Whatever happens in the simulation could happen here too, so the best response here never
-/// loses more than the simulation did.
+/// loses more than the simulation did. Capacity that follows a price is, all the time, the most that it came to there.
 /// </remarks>
 public sealed record ResponseProblem
 {
@@ -94,7 +94,7 @@ public sealed record ResponseProblem
             Days = days,
             Groups = chain.G,
             Stocks = stocks,
-            Recipes = recipes,
+            Recipes = [.. recipes.Select((r, i) => r with { Most = r.Most * model.State.LargestScale[index.Recipes[i].Site] })],
             Routes = routes,
             Uses = [.. Enumerable.Range(0, wanted.Length).Where(c => counts[c]).Select(c => new ResponseUse(index.Cells[c].MarketBin, wanted[c] * ContentOf(c), buffers[c], 1 / ContentOf(c)))],
             Lost = lost,

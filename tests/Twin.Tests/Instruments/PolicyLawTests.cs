@@ -336,6 +336,64 @@ public class PolicyLawTests
     }
 
     [Test]
+    public void Supply_follows_a_price_with_its_elasticity_and_its_lag()
+    {
+        // Twice the price from the week after 1 July 2025 on, and beta 0: in the end 2^0.5 of the capacity. A third-order
+        // delay in weeks is a sum of three geometric waits: after n weeks a share P(B(n + 3, a) ≥ 3) is followed, with
+        // a = 7 / (7 + lag / 3). Its mean is the lag: what is missing, summed over the weeks. The mine is always short.
+        var run = Instrument.Quiet("supply-response", "materials.ndpr.price.beta=0", "clock.end=2044-12-31", "sites.mine-au.capacity=300 t REO/yr");
+        var (mine, from, missing, made) = (run.Site("mine-au"), ((run.Day(2025, 7, 1) + 6) / 7 * 7), 0.0, new Dictionary<int, long>());
+        var (key, review) = (run.Index.Recipes.Single(r => r.Site == mine).Key, run.Index.ReviewDay[mine]);
+        run.Model.Listener = line =>
+        {
+            if (line.Kind == TraceKind.Finished && line.Key == key) made[line.Day] = line.Mass;
+        };
+        run.EachDay(day =>
+        {
+            var (n, a) = ((day - from) / 7, 7 / (7 + (2 * 365.25 / 3)));
+            var q = 1 - a;
+            var followed = day < from ? 0 : 1 - Math.Pow(q, n + 3) - ((n + 3) * a * Math.Pow(q, n + 2)) - ((n + 3) * (n + 2) / 2 * a * a * Math.Pow(q, n + 1));
+            var scale = Math.Pow(2, 0.5 * followed);
+            Assert.That(run.Chain.Scale[mine], Is.EqualTo(scale).Within(1e-9), $"day {day}");
+            if (day >= from && day % 7 == 0) missing += 7 * (1 - followed);
+            if (day % 7 == review) Assert.That(made[day] / 1e6, Is.EqualTo(300 * 7 / 365.25 * scale).Within(1e-5), $"day {day}");
+        });
+        Assert.That(missing, Is.EqualTo(2 * 365.25).Within(0.1).Percent);
+        Assert.That(run.Chain.Scale[mine], Is.EqualTo(Math.Sqrt(2)).Within(0.1).Percent);
+        Assert.That(run.Chain.Scale[run.Site("mine-cn")], Is.EqualTo(1), "it follows nothing");
+
+        // Without a lag at once: a subsidy of 180,000 on 60,000 is four times the price.
+        var quick = Instrument.Quiet("subsidy", network => With(network, "sep-au", s => s with { RunsAbove = null, FollowsPrice = new SupplyResponse("ndpr", null, Estimate.Certain(0.5), Estimate.Certain(0)) }) with
+        {
+            Materials = [.. network.Materials.Select(m => m.Price is null ? m : m with { Price = m.Price with { Beta = Estimate.Certain(0) } })],
+            Policies = [.. network.Policies.OfType<Subsidy>().Select(p => p with { Amount = Estimate.Certain(180_000) })],
+        });
+        quick.EachDay(day => Assert.That(quick.Chain.Scale[quick.Site("sep-au")], Is.EqualTo(day < from ? 1 : 2).Within(1e-12), $"day {day}"));
+    }
+
+    static Network With(Network network, string site, Func<Site, Site> change) => network with { Sites = [.. network.Sites.Select(s => s.Id == site ? change(s) : s)] };
+
+    [Test]
+    public void What_is_not_made_because_the_price_fell_has_the_price_as_its_reason()
+    {
+        // A mine that is always full. A levy of half the price, from July 2025, shuts a part of it: 1 − 0.5^0.5.
+        foreach (var (levy, reason) in new[] { (0.0, LimitKind.Capacity), (30_000, LimitKind.Price) })
+        {
+            var run = Instrument.Quiet("supply-response", network => With(network, "mine-au", s => s with { Capacity = Course.Level(300), FollowsPrice = s.FollowsPrice! with { Lag = Estimate.Certain(0) } }) with
+            {
+                Materials = [.. network.Materials.Select(m => m.Price is null ? m : m with { Price = m.Price with { Beta = Estimate.Certain(0) } })],
+                Policies = [new Subsidy { Id = "levy", From = new DateOnly(2025, 7, 1), Sites = new HashSet<string> { "mine-au" }, Material = "ndpr", Amount = Estimate.Certain(-levy) }],
+            });
+            var (ore, from) = (run.Bin("mine-au", "ore"), run.Day(2025, 7, 1) + 14);
+            run.EachDay(day =>
+            {
+                if (day > 7) Assert.That(run.Chain.Limits[ore].Kind, Is.EqualTo(day < run.Day(2025, 7, 1) ? LimitKind.Capacity : day < from ? run.Chain.Limits[ore].Kind : reason), $"{levy}, day {day}");
+            });
+            Assert.That(run.Chain.Scale[run.Site("mine-au")], Is.EqualTo(levy > 0 ? Math.Sqrt(0.5) : 1).Within(1e-12));
+        }
+    }
+
+    [Test]
     public void A_price_follows_the_cover_of_its_zone()
     {
         // p = p0 · min(8, (cover* / cover)^0.7), weekly, each zone by its own stocks of oxide and their use.

@@ -12,6 +12,9 @@ sealed class RandomNetworks(int seed)
 
     RandomSequence _chance = new RandomStream((ulong)seed, 0, "network", "random").Sequence();
 
+    // Of its own, so that a seed makes the chain that it made before anything followed a price.
+    RandomSequence _supply = new RandomStream((ulong)seed, 0, "supply", "random").Sequence();
+
     /// <summary>The chain; with <paramref name="policies"/>, what governments do to it.</summary>
     public Network Make(bool policies = true)
     {
@@ -97,6 +100,7 @@ sealed class RandomNetworks(int seed)
             Allocation = Pick(AllocationRule.ProRata, AllocationRule.DomesticFirst, AllocationRule.ContractPriority, AllocationRule.HighestPrice),
             DoubleOrdering = Pick(0, 0, 0.3),
             Fails = Chance() < 0.4 ? new Reliability(Estimate.Certain(60 + Below(200)), new Exponential(10), Estimate.Certain(Pick(1, 0.5))) : null,
+            FollowsPrice = Response(materials),
             Recipes =
             [
                 new Recipe
@@ -156,6 +160,13 @@ sealed class RandomNetworks(int seed)
     }
 
     PriceLaw Price() => new(Estimate.Certain(1000 + (9000 * Chance())), Estimate.Certain(Chance()), 5, Estimate.Certain(-0.2 * Chance()), Estimate.Certain(-0.5), 1);
+
+    SupplyResponse? Response(List<Material> materials)
+    {
+        var (follows, which, elasticity, lag) = (_supply.Next().NextUniform(), _supply.Next().NextUniform(), _supply.Next().NextUniform(), _supply.Next().NextUniform());
+        Material[] priced = [.. materials.Where(m => m.Price is not null)];
+        return follows < 0.5 && priced.Length > 0 ? new SupplyResponse(priced[(int)(which * priced.Length)].Id, null, Estimate.Certain(elasticity), Estimate.Certain(400 * lag)) : null;
+    }
 
     double[] Split(int parts, double total)
     {

@@ -1,7 +1,7 @@
 namespace Twin.SupplyChain;
 
 /// <summary>Somebody pays producers the difference when the price falls below a floor.</summary>
-/// <remarks>Law: while in force, the named sites decide on running as if the price of the material were at least <see cref="Price"/>.</remarks>
+/// <remarks>Law: while in force, the named sites decide on running, and on how much (<see cref="SupplyResponse"/>), as if the price of the material were at least <see cref="Price"/>.</remarks>
 public sealed record PriceFloor : Policy
 {
     public required IReadOnlySet<string> Sites { get; init; }
@@ -13,7 +13,7 @@ public sealed record PriceFloor : Policy
 }
 
 /// <summary>Somebody pays producers by the tonne.</summary>
-/// <remarks>Law: while in force, the named sites decide on running as if the price of the material were higher by <see cref="Amount"/>.</remarks>
+/// <remarks>Law: while in force, the named sites decide on running, and on how much, as if the price of the material were higher by <see cref="Amount"/>.</remarks>
 public sealed record Subsidy : Policy
 {
     public required IReadOnlySet<string> Sites { get; init; }
