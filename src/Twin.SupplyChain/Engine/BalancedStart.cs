@@ -56,10 +56,10 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
             var due = day + Shipping.TravelDays(chain, a, day);
             if (due < 0) continue;
 
-            var parcel = chain.Shipments.Rent(a, day);
+            var parcel = chain.Shipments.Rent(a, day, due);
             Fill(chain.Shipments.Content(parcel), arc.SellerBin, lot);
             chain.Shipments.Tag(parcel, arc.Lane);
-            chain.Shipments.Send(parcel, lot, due);
+            chain.Shipments.Send(parcel, lot);
             chain.Arc[a].UnderWay += lot;
         }
     }
@@ -74,7 +74,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
             var day = _index.ReviewDay[row.Site] + (_index.Period[row.Site] * period);
             if (day + chain.Cycle[r] < 0) break;
 
-            var lot = chain.Lots.Rent(r, day);
+            var lot = chain.Lots.Rent(r, day, day + chain.Cycle[r]);
             var content = chain.Lots.Content(lot);
             var mass = 0L;
             for (var k = row.FirstInput; k < row.EndInput; k++)
@@ -84,7 +84,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
                 mass += part;
             }
 
-            chain.Lots.Send(lot, mass, day + chain.Cycle[r]);
+            chain.Lots.Send(lot, mass);
             chain.InProcess[r] += Conversion.DriverOf(chain, row, content, mass);
         }
     }

@@ -7,6 +7,8 @@ namespace Twin.SupplyChain;
 /// A calendar of days, each with a first-in-first-out list of parcels threaded through flat arrays. Due dates are whole
 /// days, so putting in and taking out cost the same however many are under way, and nothing is allocated once the pool
 /// has grown to its largest. A parcel whose due day changes stays in its old list and is moved when that day comes.
+/// Parcels that are due on one day lie together, in blocks that are given back when the last of them is: a day's arrivals
+/// are read in a row, and what leaves is written where the last for its day was.
 /// </remarks>
 /// <param name="groups">Length of a content.</param>
 /// <param name="days">Length of the calendar.</param>
@@ -21,12 +23,18 @@ sealed class Parcels(int groups, int days, int tags = 1)
     /// <summary>A due day that never comes, for what is held.</summary>
     public const int Never = int.MaxValue;
 
+    const int Shift = 5;
+    const int Block = 1 << Shift;
+
+    readonly int _width = Contents.Padded(groups);
     readonly int[] _head = new int[days + 1];
     readonly int[] _tail = new int[days + 1];
     readonly long[] _massOfTag = new long[tags];
-    Row[] _rows = new Row[256];
-    long[] _content = new long[256 * groups];
-    int[] _free = new int[256]; // a stack: a list through the rows would wait for each of them
+    readonly int[] _next = new int[days + 1]; // the next number in the block that is open for a day
+    Row[] _rows = new Row[16 * Block];
+    long[] _content = new long[16 * Block * Contents.Padded(groups)];
+    int[] _left = new int[16]; // of each block: how many are in use or can still be
+    int[] _free = new int[16]; // blocks, a stack
     int _freed;
 
     [Flags]
@@ -51,13 +59,14 @@ sealed class Parcels(int groups, int days, int tags = 1)
         public long Mass;
     }
 
-    /// <summary>One more than the highest number ever used: the range to scan for the living.</summary>
+    /// <summary>One more than the highest number that may be in use: the range to scan for the living.</summary>
     public int HighWater { get; private set; }
 
     public void Clear()
     {
         Array.Fill(_head, Nowhere);
         Array.Fill(_tail, Nowhere);
+        Array.Fill(_next, Nowhere);
         Array.Clear(_massOfTag);
         (HighWater, _freed) = (0, 0);
     }
@@ -65,38 +74,30 @@ sealed class Parcels(int groups, int days, int tags = 1)
     /// <summary>Takes over another's parcels; both are of the same calendar and groups.</summary>
     public void CopyFrom(Parcels other)
     {
-        if (_rows.Length < other._rows.Length) (_rows, _content) = (new Row[other._rows.Length], new long[other._content.Length]);
+        if (_rows.Length < other._rows.Length) (_rows, _content, _left) = (new Row[other._rows.Length], new long[other._content.Length], new int[other._left.Length]);
+        if (_free.Length < other._free.Length) _free = new int[other._free.Length];
         Array.Copy(other._rows, _rows, other.HighWater);
-        Array.Copy(other._content, _content, other.HighWater * groups);
+        Array.Copy(other._content, _content, other.HighWater * _width);
+        Array.Copy(other._left, _left, other.HighWater >>> Shift);
         Array.Copy(other._head, _head, _head.Length);
         Array.Copy(other._tail, _tail, _tail.Length);
+        Array.Copy(other._next, _next, _next.Length);
         Array.Copy(other._massOfTag, _massOfTag, _massOfTag.Length);
-        if (_free.Length < other._freed) _free = new int[other._free.Length];
         Array.Copy(other._free, _free, other._freed);
         (HighWater, _freed) = (other.HighWater, other._freed);
     }
 
     /// <summary>Room for a new parcel of <paramref name="owner"/>, empty; the caller fills its content, then calls <see cref="Send"/>.</summary>
-    public int Rent(int owner, int start)
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="start">The day it leaves.</param>
+    /// <param name="due">The day it is due.</param>
+    public int Rent(int owner, int start, int due)
     {
-        int parcel;
-        if (_freed == 0)
-        {
-            parcel = HighWater++;
-            if (parcel == _rows.Length)
-            {
-                Array.Resize(ref _rows, parcel * 2);
-                Array.Resize(ref _content, parcel * 2 * groups);
-            }
-
-            Contents.Clear(Content(parcel)); // an earlier replication's
-        }
-        else
-        {
-            parcel = _free[--_freed];
-        }
-
-        _rows[parcel] = new Row { Owner = owner, Start = start, Due = Never, Next = Nowhere, State = State.Live, Sole = Mixed };
+        ref var next = ref _next[DayOf(due)];
+        var parcel = next == Nowhere ? Open() : next;
+        next = parcel + 1;
+        if ((next & (Block - 1)) == 0) next = Nowhere; // it is full
+        _rows[parcel] = new Row { Owner = owner, Start = start, Due = due, Next = Nowhere, State = State.Live, Sole = Mixed };
         return parcel;
     }
 
@@ -107,14 +108,24 @@ sealed class Parcels(int groups, int days, int tags = 1)
         _rows[parcel].Sole = (sbyte)group;
     }
 
-    public void Send(int parcel, long mass, int due)
+    public void Send(int parcel, long mass)
     {
-        _rows[parcel].Mass = mass;
-        _massOfTag[_rows[parcel].Tag] += mass;
+        ref var row = ref _rows[parcel];
+        row.Mass = mass;
+        _massOfTag[row.Tag] += mass;
+        Enlist(parcel, row.Due);
+    }
+
+    /// <summary>Sends one again that has come, with another mass.</summary>
+    public void Resend(int parcel, long mass, int due)
+    {
+        ref var row = ref _rows[parcel];
+        _massOfTag[row.Tag] += mass - row.Mass;
+        row.Mass = mass;
         Reschedule(parcel, due);
     }
 
-    public Span<long> Content(int parcel) => _content.AsSpan(parcel * groups, groups);
+    public Span<long> Content(int parcel) => _content.AsSpan(parcel * _width, _width);
 
     /// <summary>The one group that it was filled with; <see cref="Mixed"/> where its content has to be looked at.</summary>
     public int Sole(int parcel) => _rows[parcel].Sole;
@@ -172,7 +183,11 @@ sealed class Parcels(int groups, int days, int tags = 1)
         while (true)
         {
             var parcel = _head[day];
-            if (parcel == Nowhere) return Nowhere;
+            if (parcel == Nowhere)
+            {
+                Close(ref _next[day]);
+                return Nowhere;
+            }
 
             ref var row = ref _rows[parcel];
             _head[day] = row.Next;
@@ -181,7 +196,7 @@ sealed class Parcels(int groups, int days, int tags = 1)
             row.State &= ~State.Listed;
             if ((row.State & State.Live) == 0)
             {
-                Recycle(parcel);
+                Leave(parcel >>> Shift, 1);
                 continue;
             }
 
@@ -201,18 +216,58 @@ sealed class Parcels(int groups, int days, int tags = 1)
         // Empty for the next, while it is at hand.
         if (row.Sole == Mixed) Contents.Clear(Content(parcel));
         else Content(parcel)[row.Sole] = 0;
-        if ((row.State & State.Listed) == 0) Recycle(parcel);
+        if ((row.State & State.Listed) == 0) Leave(parcel >>> Shift, 1);
     }
 
-    void Recycle(int parcel)
+    int DayOf(int due) => Math.Min(due, days); // what comes after the end stays under way
+
+    /// <summary>The first number of a block in which nothing is in use.</summary>
+    int Open()
     {
+        int block;
+        if (_freed > 0)
+        {
+            block = _free[--_freed];
+        }
+        else
+        {
+            block = HighWater >>> Shift;
+            if (HighWater == _rows.Length)
+            {
+                Array.Resize(ref _rows, HighWater * 2);
+                Array.Resize(ref _content, HighWater * 2 * _width);
+                Array.Resize(ref _left, block * 2);
+            }
+
+            // An earlier replication's.
+            _rows.AsSpan(HighWater, Block).Clear();
+            _content.AsSpan(HighWater * _width, Block * _width).Clear();
+            HighWater += Block;
+        }
+
+        _left[block] = Block;
+        return block * Block;
+    }
+
+    /// <summary>Nothing more comes into a day's block: what is left of it will not be used.</summary>
+    void Close(ref int next)
+    {
+        if (next == Nowhere) return;
+        Leave(next >>> Shift, Block - (next & (Block - 1)));
+        next = Nowhere;
+    }
+
+    void Leave(int block, int count)
+    {
+        _left[block] -= count;
+        if (_left[block] > 0) return;
         if (_freed == _free.Length) Array.Resize(ref _free, _freed * 2);
-        _free[_freed++] = parcel;
+        _free[_freed++] = block;
     }
 
     void Enlist(int parcel, int due)
     {
-        var day = Math.Min(due, days); // what comes after the end stays under way
+        var day = DayOf(due);
         ref var row = ref _rows[parcel];
         row.Next = Nowhere;
         row.State |= State.Listed;

@@ -259,7 +259,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     {
         if (input < 1) return;
 
-        var lot = chain.Lots.Rent(r, chain.Today);
+        var lot = chain.Lots.Rent(r, chain.Today, chain.Today + chain.Cycle[r]);
         var content = chain.Lots.Content(lot);
         var mass = 0L;
         for (var k = row.FirstInput; k < row.EndInput; k++)
@@ -272,7 +272,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             mass += part;
         }
 
-        chain.Lots.Send(lot, mass, chain.Today + chain.Cycle[r]);
+        chain.Lots.Send(lot, mass);
         chain.InProcess[r] += DriverOf(chain, row, content, mass);
         chain.Trace.Tell(chain.Today, TraceKind.Started, row.Key, mass);
     }

@@ -155,8 +155,8 @@ sealed class Licensing
             decided = _desk.FreeFrom + days;
         }
 
-        var file = _desk.Files.Rent(a, _chain.Today);
-        _desk.Files.Send(file, mass, (int)Math.Min(_index.Days, Math.Max(_chain.Today + 1, Math.Ceiling(decided))));
+        var file = _desk.Files.Rent(a, _chain.Today, (int)Math.Min(_index.Days, Math.Max(_chain.Today + 1, Math.Ceiling(decided))));
+        _desk.Files.Send(file, mass);
     }
 
     /// <summary>Grants the approved share of an application; or, when the wait after a refusal is over, closes the file.</summary>
@@ -176,7 +176,7 @@ sealed class Licensing
         gate.Applied -= granted;
         Grant(a, granted);
         _desk.Files.Turn(file);
-        _desk.Files.Send(file, mass - granted, _chain.Today + _reapply);
+        _desk.Files.Resend(file, mass - granted, _chain.Today + _reapply);
     }
 
     /// <summary>The approved share of an application: all when the regime is routine, else its mean, or a draw round it.</summary>
@@ -193,8 +193,8 @@ sealed class Licensing
         ref var gate = ref _chain.Gate[a];
         gate.Granted += mass;
         _chain.Trace.Tell(_chain.Today, TraceKind.Granted, _index.Arcs[a].Key, mass);
-        var licence = _desk.Expiries.Rent(a, _chain.Today);
-        _desk.Expiries.Send(licence, gate.Granted, _chain.Today + _validity);
+        var licence = _desk.Expiries.Rent(a, _chain.Today, _chain.Today + _validity);
+        _desk.Expiries.Send(licence, gate.Granted);
     }
 
     /// <summary>Licences are used in the order in which they were granted; what is unused of one when it expires counts as spent.</summary>

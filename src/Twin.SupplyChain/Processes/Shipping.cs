@@ -190,10 +190,10 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     {
         ref readonly var arc = ref _index.Arcs[a];
         var days = lane == arc.Lane ? TravelDays(chain, a, chain.Today) : TravelDaysBy(lane, a);
-        var parcel = chain.Shipments.Rent(a, chain.Today);
+        var parcel = chain.Shipments.Rent(a, chain.Today, chain.Today + days + detour + chain.LaneDelay[lane]);
         chain.Load(arc.SellerBin, mass, parcel);
         chain.Shipments.Tag(parcel, lane);
-        chain.Shipments.Send(parcel, mass, chain.Today + days + detour + chain.LaneDelay[lane]);
+        chain.Shipments.Send(parcel, mass);
         chain.Measures.Loaded(lane, mass);
         if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
         chain.Measures.Paid(a, mass, chain.LaneCost[lane], arc.Controlled ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
