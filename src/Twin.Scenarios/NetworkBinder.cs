@@ -53,6 +53,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         root.End();
         CheckSources(sources);
         problems.ThrowIfAny();
+        Doubt(network!, root);
 
         var scenario = new Scenario(document)
         {
@@ -69,6 +70,17 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             Files = files,
         };
         return shock.Length == 0 ? scenario : WithTwin(scenario, shock);
+    }
+
+    /// <summary>What is odd about a network as it runs, and not wrong.</summary>
+    void Doubt(Network network, Section root)
+    {
+        var sites = root.Map.Find("sites") as MapNode;
+        foreach (var (site, id, wanted, capacity) in Overload.Of(new NetworkIndex(network)))
+        {
+            problems.Warn(sites?.Find(site) is { } ? sites.KeyMark(site) : root.Mark, $"sites.{site}", FormattableString.Invariant(
+                $"its customers take {wanted:#,0.#} {_materials[id].Basis}/yr of '{id}' on the first day, and it makes {capacity:#,0.#}: it begins with full pipelines, and is short from then on"));
+        }
     }
 
     /// <summary>Binds the tree again without what the shock names.</summary>

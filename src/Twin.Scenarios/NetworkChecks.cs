@@ -37,6 +37,9 @@ sealed class NetworkChecks(Network network, Section root, IReadOnlyDictionary<st
             case Offtake offtake when !network.Contracts.Any(c => c.Seller == offtake.Seller && c.Buyer == offtake.Buyer && c.Material == offtake.Material):
                 problems.Error(mark, path, $"'{offtake.Buyer}' has no contract with '{offtake.Seller}' for '{offtake.Material}'");
                 break;
+            case Offtake offtake when MostOf(_sites[offtake.Seller], offtake.Material) is { } most && offtake.Tonnes.Low > most:
+                problems.Warn(mark, path, FormattableString.Invariant($"takes {offtake.Tonnes.Value:#,0.#} t a year, and '{offtake.Seller}' can make {most:#,0.#} at most: it never gets all of it"));
+                break;
             case StockpileRelease { When: { } when } when !network.Policies.Any(p => p.Id == when):
                 problems.Error(mark, path, $"answers '{when}', and there is no such policy{Problems.Suggest(when, network.Policies.Select(p => p.Id))}");
                 break;
@@ -87,6 +90,15 @@ sealed class NetworkChecks(Network network, Section root, IReadOnlyDictionary<st
             if (capacity is not null && capacity.Points.All(p => p.Value == 0)) problems.Warn(mark, path, $"'{recipe.Id}' has a capacity of nothing at all times: it can never run");
             if (recipe.From >= network.End || recipe.Until <= network.Start) problems.Warn(mark, path, $"'{recipe.Id}' runs at no time of the clock");
         }
+    }
+
+    /// <summary>The most that a site ever makes of a material for its own sake [t/yr]; null where that is not limited, or grows, or the material comes along with others.</summary>
+    static double? MostOf(Site site, string material)
+    {
+        Recipe[] recipes = [.. site.Recipes.Where(r => r.Outputs.Any(o => o.IsDriver && o.Material == material))];
+        Course?[] capacities = [.. recipes.Select(r => r.Capacity ?? site.Capacity).Distinct()];
+        if (site.FollowsPrice is not null || capacities.Length == 0 || capacities.Any(c => c is null || c.Growth.High > 0)) return null;
+        return capacities.Sum(c => c!.Points.Max(p => p.Value) * c.Factor.High);
     }
 
     static bool Makes(Site site, string material) => site.Recipes.Any(r => r.Outputs.Any(o => o.Material == material)) || site.Stocks.Any(s => s.Material == material);

@@ -43,6 +43,9 @@ public sealed class ChainModel
         _dispatch = new Dispatch(_simulation, _chain, _shipping);
     }
 
+    /// <summary>What flows on the first day of the last replication.</summary>
+    internal SteadyState Flows => _flows;
+
     /// <summary>Hears every fact of the runs; null for nobody.</summary>
     public Action<TraceLine>? Listener
     {

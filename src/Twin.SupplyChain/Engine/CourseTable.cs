@@ -103,6 +103,9 @@ sealed class CourseTable(DateOnly start, DateOnly end)
         return line.Value + (line.Slope * (day - line.From));
     }
 
+    /// <summary>The same without season: what of a plant stands.</summary>
+    public double BuiltAt(int course, int day) => LevelAt(course, day) * (_ramp[course] < 0 ? 1 : Ramps.Share(_ramp[course], day));
+
     double Shaped(int course, int day, double value)
     {
         if (_season[course] is { } season) value *= season[_month[day]];

@@ -126,6 +126,20 @@ public class ScenarioTests
         Assert.That(scenario.Warnings.Select(w => w.ToString()), Has.One.Contains("policies.ban  touches no contract: it does nothing"));
     }
 
+    [TestCase("chain", "sites.sep-au.capacity=50 t oxide/yr", "sites.sep-au  its customers take 120.9 t oxide/yr of 'ndpr' on the first day, and it makes 50: it begins with full pipelines, and is short from then on")]
+    [TestCase("chain", "sites.sep-au.recipes.split.out.dy.recovery.Dy=10 %", "sites.sep-au  its customers take 1.9 t oxide/yr of 'dy' on the first day, and it makes 1.2: it begins with full pipelines, and is short from then on")]
+    [TestCase("offtake", "policies.offtake.tonnes=9000 t/yr", "policies.offtake  takes 9,000 t a year, and 'sep-au' can make 700 at most: it never gets all of it")]
+    public void What_is_bought_beyond_a_plants_capacity_is_warned_of(string file, string set, string warning)
+    {
+        // German users want 1,100 t of magnets N and 700 t of H; of both the plant there makes 40 %, with a yield of 90 %.
+        // 440 × 0.31 / 0.9 = 151.6 t NdPr for N; 280 × 0.31 / 0.9 = 96.4 t of both for H, of which 29 in 31 are NdPr and
+        // 2 in 31, 6.2 t, dysprosium. Half of the NdPr is bought of sep-au: (151.6 + 90.2) / 2 = 120.9 t; of dysprosium
+        // 30 %, 1.9 t. Its ore has 22 NdPr and 2 Dy in a hundred: with 120.9 t of NdPr at 90 % come 120.9 / 0.9 / 22 × 2 =
+        // 12.2 t of dysprosium, a tenth of which is 1.2.
+        Assert.That(Instrument.Read(file).Warnings, Is.Empty);
+        Assert.That(Instrument.Read(file, set).Warnings.Select(w => $"{w.Path}  {w.Message}"), Is.EqualTo([warning]));
+    }
+
     static IEnumerable<string> Shipped() => Directory.EnumerateFiles(Path.Combine(Repository.Root, "scenarios", "rare-earths"), "*.yaml").Where(f => File.ReadLines(f).Any(l => l.StartsWith("name:", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Shipped))]
