@@ -80,6 +80,7 @@ sealed class PolicyBinder(
                 From = from,
                 Leakage = section.Share("leakage") ?? Estimate.Certain(0),
                 Detour = section.Estimate("detour", Dimension.Duration) ?? Estimate.Certain(0),
+                DetourCost = section.Estimate("detour-cost", Dimension.Money("t")) ?? Estimate.Certain(0),
             },
             "quota" => BindQuota(id, section, origins!, destinations!, goods!, from),
             "licence" => BindLicence(id, section, origins!, destinations!, goods!, from),

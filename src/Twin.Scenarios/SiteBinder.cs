@@ -5,6 +5,8 @@ namespace Twin.Scenarios;
 /// <summary>One site and its recipes.</summary>
 sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<string, Material> materials, Dictionary<string, string> regions, IReadOnlyCollection<string> zones)
 {
+    static readonly Dictionary<string, bool> Overflows = new() { ["keep"] = false, ["waste"] = true };
+
     public Site? Bind(IReadOnlyDictionary<string, SiteKind> kinds, IReadOnlyDictionary<string, AllocationRule> rules)
     {
         var kind = section.Choice("kind", kinds, SiteKind.Mine, required: true);
@@ -44,6 +46,7 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
             Costs = RuleBinder.Costs(section),
             Fails = BindFails(),
             Stops = RuleBinder.Stops(section),
+            Turndown = section.Share("turndown")?.Value ?? 0,
             Guarded = section.YesOrNo("guarded"),
             Fills = BindFills(),
             DoubleOrdering = section.Share("double-ordering")?.Value ?? 0,
@@ -54,6 +57,8 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
             Stocks = BindStocks(),
         };
         section.End();
+        foreach (var wasted in site.Recipes.SelectMany(r => r.Outputs).Where(o => o.Wastes && site.Recipes.Any(r => r.Outputs.Any(d => d.IsDriver && d.Material == o.Material))))
+            section.Error("recipes", $"throws '{wasted.Material}' away that another of its recipes is run for; leave one of the two out");
         if (site.Review is < 1 or > 365) section.Error("review", "is once a day at most, and once a year at least");
         if (recipes.Length > 0 && section.Map.Find("capacity") is null && site.Recipes.Any(r => r.Capacity is null)) section.Error("capacity", "has no capacity; write what it can make: 'capacity: 1000 t/yr'");
         return country is null || region is null || recipes.Contains(null) ? null : site;
@@ -191,8 +196,10 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
                 if (isExtraction) output.Error("recovery", "there is nothing to recover from: the recipe has no input");
             }
 
+            var wastes = output.Choice("overflow", Overflows, false);
             output.End();
-            if (IsMaterial(material, part.Mark, output.Path)) outputs.Add(new RecipeOutput(material, recovery, isDriver));
+            if (wastes && isDriver) output.Error("overflow", "is of by-products; a full store of what it is run for stops the recipe");
+            if (IsMaterial(material, part.Mark, output.Path)) outputs.Add(new RecipeOutput(material, recovery, isDriver) { Wastes = wastes });
         }
 
         var cycle = part.Estimate("cycle", Dimension.Duration) ?? Estimate.Certain(0);

@@ -15,6 +15,9 @@ struct ArcGate
     /// <summary>Extra days of what leaks.</summary>
     public int Detour;
 
+    /// <summary>Extra cost of it [USD/t].</summary>
+    public double DetourCost;
+
     /// <summary>What the buyer has wanted of the arc since it closed [g].</summary>
     public double Wanted;
 

@@ -38,7 +38,7 @@ readonly record struct RecipeRow(int Site, Recipe Recipe, int Capacity, int Firs
 /// <param name="Share">Share of the recipe's whole input, in content.</param>
 readonly record struct InputRow(int Bin, double Share);
 
-readonly record struct OutputRow(int Bin, int Recipe);
+readonly record struct OutputRow(int Bin, int Recipe, bool Wastes);
 
 /// <summary>The sites that review every so many days, by the day on which they do.</summary>
 readonly record struct Rhythm(int Period, int[][] Sites);
@@ -77,6 +77,7 @@ public sealed class NetworkIndex
 
         Period = [.. Sites.Select(s => s.Review)];
         (Room, Guarded) = ([.. Sites.Select(s => s.Room)], [.. Sites.Select(s => s.Guarded)]);
+        Turndown = [.. Sites.Select(s => s.Turndown)];
         (Allocation, Orders) = ([.. Sites.Select(s => s.Allocation)], [.. Sites.Select(s => s.Orders)]);
         ReviewDay = [.. Sites.Select(s => (int)(StableHash.Of(s.Id) % (ulong)s.Review))];
         InputCover = [.. Sites.Select(s => Courses.Add(s.InputCover))];
@@ -278,6 +279,8 @@ public sealed class NetworkIndex
     internal OrderRule?[] Orders { get; }
 
     /// <summary>What the stores of a site take of its output [days of its capacity].</summary>
+    internal double[] Turndown { get; }
+
     internal double[] Room { get; }
 
     internal int[] InputCover { get; }
@@ -365,7 +368,7 @@ public sealed class NetworkIndex
                     bins[bin] = bins[bin] with { Driver = true };
                 }
 
-                _outputs.Add(new OutputRow(bin, _recipes.Count));
+                _outputs.Add(new OutputRow(bin, _recipes.Count, output.Wastes));
             }
 
             if (driver < 0) throw new ArgumentException($"recipe '{s.Id}.{recipe.Id}' has no driver");

@@ -44,4 +44,11 @@ public sealed record RecipeInput(string Slot, IReadOnlyList<string> Materials, d
 /// <param name="Material">What comes out.</param>
 /// <param name="Recovery">Share of each content group of the inputs that goes into it, 0 to 1, in the order of <see cref="Network.Groups"/>; empty for extraction.</param>
 /// <param name="IsDriver">Whether the recipe runs for its sake: a lot starts when it is below its target, and a full store of it stops the recipe.</param>
-public sealed record RecipeOutput(string Material, IReadOnlyList<Estimate> Recovery, bool IsDriver);
+public sealed record RecipeOutput(string Material, IReadOnlyList<Estimate> Recovery, bool IsDriver)
+{
+    /// <summary>
+    /// Whether what nobody fetches of a by-product is thrown away, instead of kept and counted. Law: after a lot its store holds at
+    /// most the site's <see cref="Site.Room"/> in days of the orders for it as foreseen; what is beyond is waste.
+    /// </summary>
+    public bool Wastes { get; init; }
+}

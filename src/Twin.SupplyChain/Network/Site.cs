@@ -61,6 +61,13 @@ public sealed record Site
     /// <summary>What the recipes without a capacity of their own share [t of driver output a year]; null where every recipe has one.</summary>
     public Course? Capacity { get; init; }
 
+    /// <summary>
+    /// The least that it can run at, as a share of its capacity, 0 to 1. Law: at a review it starts lots of at least this share
+    /// of what it can make in a review, recipes that share a plant together, or none, and waits until there is enough to do and
+    /// to do it with.
+    /// </summary>
+    public double Turndown { get; init; }
+
     /// <summary>Stock of each input that it aims to hold above its lead time [days of use].</summary>
     public Course InputCover { get; init; } = Course.Level(0);
 

@@ -41,6 +41,7 @@ sealed class Banning(Simulation simulation, ChainState chain)
             var leakage = Leakage(ban);
             gate.Leakage = gate.Bans == 0 ? leakage : Math.Min(gate.Leakage, leakage);
             gate.Detour = Math.Max(gate.Bans == 0 ? 0 : gate.Detour, (int)Math.Round(chain.Draws.Of(ban.Detour)));
+            gate.DetourCost = Math.Max(gate.Bans == 0 ? 0 : gate.DetourCost, chain.Draws.Of(ban.DetourCost));
             if (gate.Bans == 0) (gate.Wanted, gate.Leaked) = (0, 0);
             gate.Bans++;
             if (ban.InTransit != InTransitRule.Continue) ChainModel.ForUnderWay(chain, a, parcel => Stop(ban, parcel));

@@ -75,8 +75,11 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (_index.LearnsThrift[r]) Save(r);
         }
 
+        var least = _index.Turndown[site];
         Want(site, recipes);
+        if (least > 0) HoldOff(site, recipes, least, fed: false);
         foreach (var r in recipes) AskForInputs(r);
+        if (least > 0) HoldOff(site, recipes, least, fed: true);
         foreach (var r in recipes) Start(r);
         foreach (var bin in _index.BinsBySite[site]) (_draw[bin], _taken[bin]) = (0, 0);
     }
@@ -148,7 +151,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         if (_index.SiteCapacity[site] < 0 || shared == 0) return;
 
         // Shared capacity is in tonnes of whatever comes out: grades differ in content, not in furnace time.
-        var full = _index.Courses.At(_index.SiteCapacity[site], chain.Today) * _index.Period[site] / 365.25 * chain.Scale[site];
+        var full = FullOf(site);
         var share = Math.Min(1, full * chain.Up[site] / shared);
         foreach (var r in recipes)
         {
@@ -157,6 +160,9 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             _want[r] *= share;
         }
     }
+
+    /// <summary>What recipes that share a plant can make from one review to the next, working full time [t].</summary>
+    double FullOf(int site) => _index.Courses.At(_index.SiteCapacity[site], chain.Today) * _index.Period[site] / 365.25 * chain.Scale[site];
 
     double Limit(int site, int bin, double want, double full)
     {
@@ -222,6 +228,42 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         _want[r] = input;
     }
 
+    /// <summary>Leaves what is less than a plant can run at for another week.</summary>
+    /// <param name="site">Whose.</param>
+    /// <param name="recipes">Its recipes.</param>
+    /// <param name="least">Share of capacity that it runs at or above.</param>
+    /// <param name="fed">Whether it is about what the inputs are there for; else about what is wanted.</param>
+    void HoldOff(int site, int[] recipes, double least, bool fed)
+    {
+        var shared = 0.0;
+        foreach (var r in recipes)
+        {
+            ref readonly var row = ref _index.Recipes[r];
+            var ready = Ready(r, fed);
+            if (row.Capacity < 0) shared += _index.TonnesOf(_index.Bins[row.DriverBin].Nominal, ready);
+            else if (ready < least * chain.Capacity(row.Capacity, row.DriverBin) * chain.Scale[site]) Skip(r, fed);
+        }
+
+        if (_index.SiteCapacity[site] < 0 || shared >= least * FullOf(site)) return;
+        foreach (var r in recipes)
+        {
+            if (_index.Recipes[r].Capacity < 0) Skip(r, fed);
+        }
+    }
+
+    /// <summary>What a recipe would make of its driver [g].</summary>
+    double Ready(int r, bool fed)
+    {
+        ref readonly var row = ref _index.Recipes[r];
+        return fed && row.FirstInput < row.EndInput ? _want[r] * Covered(row).Share * chain.Yield(r) : _want[r];
+    }
+
+    void Skip(int r, bool fed)
+    {
+        if (fed && _want[r] > 0 && Covered(_index.Recipes[r]) is { Scarcest: >= 0 and var scarcest }) Starve(_index.Recipes[r], scarcest, _want[r] * chain.Yield(r));
+        _want[r] = 0;
+    }
+
     void Start(int r)
     {
         ref readonly var row = ref _index.Recipes[r];
@@ -234,6 +276,14 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             return;
         }
 
+        var (share, scarcest) = Covered(row);
+        if (scarcest >= 0) Starve(row, scarcest, input * (1 - share) * chain.Yield(r));
+        Begin(r, row, input * share);
+    }
+
+    /// <summary>The share of what all recipes of a site would draw that a recipe's inputs are there for, and which input there is least of; -1 where there is enough.</summary>
+    (double Share, int Scarcest) Covered(in RecipeRow row)
+    {
         var (share, scarcest) = (1.0, -1);
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
@@ -242,17 +292,17 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (covered < share) (share, scarcest) = (covered, bin);
         }
 
-        if (scarcest >= 0)
-        {
-            var missing = input * (1 - share) * chain.Yield(r);
-            chain.Measures.Starved(scarcest, missing, chain.Today);
+        return (share, scarcest);
+    }
 
-            // An input that runs out keeps a plant below what it could do: then not its capacity binds, but this.
-            var before = chain.Limits[row.DriverBin];
-            if (before.Kind != LimitKind.Feed || missing > before.Missing) chain.Limits[row.DriverBin] = new Limit(LimitKind.Feed, scarcest, missing);
-        }
+    /// <summary>Notes what a site could not make for want of an input [g of driver].</summary>
+    void Starve(in RecipeRow row, int scarcest, double missing)
+    {
+        chain.Measures.Starved(scarcest, missing, chain.Today);
 
-        Begin(r, row, input * share);
+        // An input that runs out keeps a plant below what it could do: then not its capacity binds, but this.
+        var before = chain.Limits[row.DriverBin];
+        if (before.Kind != LimitKind.Feed || missing > before.Missing) chain.Limits[row.DriverBin] = new Limit(LimitKind.Feed, scarcest, missing);
     }
 
     void Begin(int r, in RecipeRow row, double input)
@@ -328,9 +378,20 @@ sealed class Conversion(Simulation simulation, ChainState chain)
 
             chain.Put(bin, part, mass);
             chain.Measures.Made(bin, mass, chain.Today);
+            if (_index.Outputs[o].Wastes) Overflow(row.Site, bin);
         }
 
         chain.Ledger.Waste(left);
         chain.Lots.Return(lot);
+    }
+
+    /// <summary>Throws away what a by-product's store holds beyond its room.</summary>
+    void Overflow(int site, int bin)
+    {
+        var excess = chain.Held[bin] - (long)Math.Min(chain.Held[bin], _index.Room[site] * chain.Forecast[bin]);
+        if (excess == 0) return;
+        Contents.Clear(_part);
+        chain.Take(bin, excess, _part);
+        chain.Ledger.Waste(_part);
     }
 }

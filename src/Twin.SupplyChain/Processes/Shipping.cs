@@ -144,7 +144,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     public void Send(int a, long mass)
     {
         ref readonly var arc = ref _index.Arcs[a];
-        var detour = arc.Controlled ? Pass(a, mass) : 0;
+        var detour = arc.Controlled ? Pass(a, mass) : default;
         chain.Arc[a].Backlog -= mass;
         chain.Owed[arc.SellerBin] -= mass;
         chain.Arc[a].UnderWay += mass;
@@ -167,8 +167,8 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     }
 
     /// <summary>Counts what leaves against the controls that an arc is under.</summary>
-    /// <returns>How much longer it takes for them [days].</returns>
-    int Pass(int a, long mass)
+    /// <returns>How much longer it takes for them [days], and how much more it costs [USD/t].</returns>
+    (int Days, double Cost) Pass(int a, long mass)
     {
         ref var gate = ref chain.Gate[a];
         foreach (var quota in _index.QuotasOf[a])
@@ -179,24 +179,24 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         if (gate.Bans > 0 && BannedBy(a) >= 0)
         {
             gate.Leaked += mass;
-            return gate.Detour;
+            return (gate.Detour, gate.DetourCost);
         }
 
         if (gate.LicencePlusOne > 0 && Falls(a, gate.LicencePlusOne - 1)) gate.Spent += mass;
-        return 0;
+        return default;
     }
 
-    void Load(int a, int lane, long mass, int detour)
+    void Load(int a, int lane, long mass, (int Days, double Cost) detour)
     {
         ref readonly var arc = ref _index.Arcs[a];
         var days = lane == arc.Lane ? TravelDays(chain, a, chain.Today) : TravelDaysBy(lane, a);
-        var parcel = chain.Shipments.Rent(a, chain.Today, chain.Today + days + detour + chain.LaneDelay[lane]);
+        var parcel = chain.Shipments.Rent(a, chain.Today, chain.Today + days + detour.Days + chain.LaneDelay[lane]);
         chain.Load(arc.SellerBin, mass, parcel);
         chain.Shipments.Tag(parcel, lane);
         chain.Shipments.Send(parcel, mass);
         chain.Measures.Loaded(lane, mass);
         if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
-        chain.Measures.Paid(a, mass, chain.LaneCost[lane], arc.Controlled ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
+        chain.Measures.Paid(a, mass, chain.LaneCost[lane] + detour.Cost, arc.Controlled ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
     }
 
     /// <summary>The best lane for a shipment, of those with room that it has not used yet, and its number among the arc's lanes.</summary>

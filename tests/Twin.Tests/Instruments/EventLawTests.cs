@@ -182,4 +182,85 @@ public class EventLawTests
             Assert.That(model.State.Began[number], Is.EqualTo(-1));
         }
     }
+
+    [Test]
+    public void What_nobody_fetches_of_a_by_product_is_waste_to_the_gram_and_nothing_else_changes()
+    {
+        // Without its customer, the Australian dysprosium has nobody. Kept, it piles up; thrown away, exactly that is waste.
+        (List<TraceLine> Story, long Kept, long[] Wasted) Run(string overflow)
+        {
+            var run = Instrument.Quiet("plants", "contracts.h=null", $"sites.sep-au.recipes.split.out.dy.overflow={overflow}");
+            List<TraceLine> story = [];
+            run.Model.Listener = story.Add;
+            run.Model.Run(0);
+            return (story, run.Chain.Held[run.Bin("sep-au", "dy")], run.Chain.Ledger.Wasted.ToArray());
+        }
+
+        var (kept, wasted) = (Run("keep"), Run("waste"));
+        Assert.That(wasted.Kept, Is.Zero);
+        Assert.That(kept.Kept, Is.GreaterThan(1_000_000), "tonnes in three years");
+        Assert.That(wasted.Wasted.Zip(kept.Wasted, (w, k) => w - k), Is.EqualTo(new long[] { 0, 0, kept.Kept, 0 }));
+        Assert.That(wasted.Story, Is.EqualTo(kept.Story));
+    }
+
+    [Test]
+    public void A_by_products_store_holds_no_more_than_its_room_in_days_of_orders()
+    {
+        // Somebody takes 1.9 t a year, and 12.2 come along: 15 days of what is ordered stay, after each lot.
+        var run = Instrument.Quiet("plants", "sites.sep-au.room=15 d", "sites.sep-au.output-cover=10 d");
+        var (dy, finished) = (run.Bin("sep-au", "dy"), -1);
+        var key = run.Index.Recipes.Single(r => r.Id == "sep-au.split").Key;
+        run.Model.Listener = line => finished = line.Kind == TraceKind.Finished && line.Key == key ? line.Day : finished;
+        var looked = 0;
+        run.EachDay(day =>
+        {
+            // What comes before the end of the day takes from the store only; the forecast of that morning is that of the review before.
+            if (finished != day || day % 7 == run.Index.ReviewDay[run.Site("sep-au")]) return;
+            Assert.That(run.Chain.Held[dy], Is.LessThanOrEqualTo(15 * run.Chain.Forecast[dy]), $"day {day}");
+            looked++;
+        });
+        Assert.That(looked, Is.GreaterThan(60));
+    }
+
+    [Test]
+    public void A_plant_runs_at_its_turndown_or_above_or_not_at_all([Values(0, 4)] int seed)
+    {
+        // 1,300 t of magnets a year at most, so 24.9 in a week, and 19.9 at four fifths; some 720 are wanted: two weeks in three.
+        // A gram of content that goes in is 0.9 grams that come out, and a tonne of magnet holds 310 kg.
+        (Dictionary<int, double> Weeks, double Made) Run(string turndown)
+        {
+            string[] sets = [$"sites.mag-de.turndown={turndown}"];
+            var run = seed == 0 ? Instrument.Quiet("plants", [.. sets, "disruptions.strike.loss=1 %"]) : Instrument.Noisy("plants", seed, sets);
+            var keys = run.Index.Recipes.Where(r => run.Index.Sites[r.Site].Id == "mag-de").Select(r => r.Key).ToHashSet();
+            Dictionary<int, double> weeks = [];
+            run.Model.Listener = line =>
+            {
+                if (line.Kind == TraceKind.Started && keys.Contains(line.Key)) weeks[line.Day / 7] = weeks.GetValueOrDefault(line.Day / 7) + (line.Mass * 0.9 / 0.31 / 1e6);
+            };
+            run.Model.Run(0);
+            return (weeks, weeks.Values.Sum() / 3);
+        }
+
+        var (steady, waits) = (Run("0 %"), Run("80 %"));
+        Assert.That(waits.Weeks.Values, Is.All.InRange((1300 * 7 / 365.25 * 0.8) - 1e-4, (1300 * 7 / 365.25) + 1e-4));
+        Assert.That(waits.Weeks, Has.Count.InRange(80, 130), "of 156 weeks");
+        Assert.That(steady.Weeks.Values.Count(w => w < 19.9), Is.GreaterThan(100), "else this tests nothing");
+        Assert.That(waits.Made, Is.EqualTo(steady.Made).Within(seed == 0 ? 2 : 10).Percent, "less often, and as much; a strike that leaves seven tenths stops it for its 60 days");
+    }
+
+    [Test]
+    public void What_leaks_pays_the_middlemen()
+    {
+        // The same story; and freight is dearer by so much for each tonne that leaves while the ban is in force.
+        (double Freight, double Leaked) Run(int cost)
+        {
+            var run = Instrument.Quiet("ban", $"policies.ban.detour-cost={cost} USD/t");
+            var leaked = run.Dispatched(run.Index.ControlledArcs[run.Policy("ban")]).Where(d => d.Day >= run.Day(2026, 1, 1) && d.Day < run.Day(2026, 7, 1)).Sum(d => run.Tonnes(d.Arc, d.Mass));
+            return (run.Chain.Measures.Costs.Freight, leaked);
+        }
+
+        var (free, dear) = (Run(0), Run(5_000));
+        Assert.That(dear.Leaked, Is.EqualTo(free.Leaked).And.GreaterThan(10));
+        Assert.That(dear.Freight - free.Freight, Is.EqualTo(5_000 * dear.Leaked).Within(1e-6).Percent);
+    }
 }

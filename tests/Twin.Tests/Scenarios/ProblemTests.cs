@@ -115,6 +115,7 @@ public class ProblemTests
     [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    follows-price: { of: magnet, in: there, elasticity: 0.5 }", "sites.plant.follows-price.in  no price zone 'there'")]
     [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    follows-price: { of: magnet, elasticity: -0.5 }", "sites.plant.follows-price.elasticity  '-0.5' is negative; a number")]
     [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    follows-price: { of: magnet }", "sites.plant.follows-price  has no 'elasticity'")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    turndown: 140 %", "sites.plant.turndown")]
     [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    allocation: fair", "sites.plant.allocation  no allocation 'fair'; there is contract-priority, domestic-first, highest-price, pro-rata")]
     [TestCase("feed: { of: [ore], amount: 1 t REO }", "feed: { amount: 1 t REO }", "sites.refinery.recipes.split.in.feed.of  says nothing of what goes in; write 'of: [material]'")]
     [TestCase("feed: { of: [ore], amount: 1 t REO }", "feed: { of: [ore], amount: 0 t REO }", "sites.refinery.recipes.split.in.feed.amount  is nothing; leave the input out")]

@@ -13,6 +13,9 @@ public sealed record ExportBan : ExportControl
 
     /// <summary>How much longer what leaks is under way [days].</summary>
     public Estimate Detour { get; init; } = Estimate.Certain(0);
+
+    /// <summary>What the middlemen take [USD per t of the material's basis], on top of the freight.</summary>
+    public Estimate DetourCost { get; init; } = Estimate.Certain(0);
 }
 
 /// <summary>Another length or depth of some bans, for one run: what a reverse stress test turns.</summary>
