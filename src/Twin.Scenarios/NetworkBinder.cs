@@ -296,15 +296,17 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         var share = section.Estimate("share", Dimension.Share, required: true)?.Value ?? 0;
         var (priority, from, until) = (section.Whole("priority") ?? 1, section.Date("from"), section.Date("until"));
         var (qualification, premium) = (section.Estimate("qualification", Dimension.Duration), section.Estimate("premium", Dimension.Share)?.Value ?? 0);
+        var volume = section.Estimate("volume", Dimension.Rate(material is not null && _materials.TryGetValue(material, out var bought) ? bought.Basis : "t"));
         section.End();
         if (seller is null || buyer is null || material is null || lane is null) return null;
+        if (volume is { Low: <= 0 }) section.Error("volume", "is nothing; leave the contract out");
         Known(section, "seller", seller, _sites.Keys, "site");
         Known(section, "buyer", buyer, _sites.Keys, "site");
         Known(section, "material", material, _materials.Keys, "material");
         Known(section, "lane", lane, lanes, "lane");
         if (until <= from) section.Error("until", "ends before it begins");
         if (!_contracts.TryAdd($"{seller}>{buyer}>{material}", section.Mark)) problems.Error(section.Mark, section.Path, $"'{buyer}' has a contract with '{seller}' for '{material}' already");
-        return new Contract(seller, buyer, material, share, lane) { Priority = priority, From = from, Until = until, Qualification = qualification, Premium = premium };
+        return new Contract(seller, buyer, material, share, lane) { Priority = priority, From = from, Until = until, Qualification = qualification, Premium = premium, Volume = volume };
     }
 
     static bool Known(Section section, string key, string name, IEnumerable<string> known, string what)

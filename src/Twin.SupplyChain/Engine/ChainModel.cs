@@ -281,6 +281,7 @@ public sealed class ChainModel
         {
             ref readonly var arc = ref index.Arcs[a];
             _chain.OpenFrom[a] = arc.Ramp < 0 ? arc.From : Math.Max(arc.From, index.Courses.Ramps.First(arc.Ramp));
+            _chain.MostPerDay[a] = index.Contracts[a].Volume is { } volume ? index.GramsOf(arc.Material, _chain.Draws.Of(volume)) / 365.25 : double.PositiveInfinity;
             _chain.Qualify[a] = index.Contracts[a].Qualification is { } days ? Math.Max(1, (int)Math.Round(_chain.Draws.Of(days))) : 0;
         }
     }

@@ -64,6 +64,7 @@ sealed class ChainState
         LaneCost = new double[index.Lanes.Length];
         OpenFrom = new int[arcs];
         Qualify = new int[arcs];
+        MostPerDay = new double[arcs];
         Shifts = new Learning[index.Shifts.Length];
         Thrift = new Learning[index.Inputs.Length];
         NeededSince = new int[bins];
@@ -204,6 +205,9 @@ sealed class ChainState
 
     /// <summary>Days that an arc's goods take to be qualified; 0 where they are.</summary>
     public int[] Qualify { get; }
+
+    /// <summary>The most that is ordered under a contract [g/day]; infinite for no bound.</summary>
+    public double[] MostPerDay { get; }
 
     /// <summary>How users go over to something else, by shift.</summary>
     public Learning[] Shifts { get; }
@@ -498,7 +502,8 @@ sealed class ChainState
             if (!Index.Arcs[a].Guarded) shares += ShareOf(a);
         }
 
-        return Forecast[bin] * Index.Period[Index.Arcs[arc].Seller] * own / shares;
+        var wanted = Forecast[bin] * Index.Period[Index.Arcs[arc].Seller] * own / shares;
+        return Index.Bounded[bin] ? Math.Min(wanted, MostPerDay[arc] * Index.Period[Index.Arcs[arc].Seller]) : wanted;
     }
 
     /// <summary>What has been ordered on an arc today [g].</summary>

@@ -101,6 +101,7 @@ public sealed class NetworkIndex
         Cells = [.. Demands.SelectMany((d, i) => d.Uses.OrderBy(u => u.Material, StringComparer.Ordinal).Select(u => MakeCell(d, i, u)))];
         ArcsBySeller = Grouped(Arcs.Select(a => a.SellerBin), Bins.Length);
         ArcsByBuyer = Grouped(Arcs.Select(a => a.BuyerBin), Bins.Length);
+        Bounded = [.. ArcsByBuyer.Select(arcs => arcs.Any(a => Contracts[a].Volume is not null))];
         CellsByMarket = Grouped(Cells.Select(c => c.MarketBin), Bins.Length);
         CellsByPriority = [.. CellsByMarket.Select(cells => cells.GroupBy(c => Demands[Cells[c].Demand].Priority).OrderBy(g => g.Key).Select(g => g.ToArray()).ToArray())];
         BinsBySite = Grouped(Bins.Select(b => b.Site), Sites.Length);
@@ -293,6 +294,9 @@ public sealed class NetworkIndex
     internal int[][] ArcsBySeller { get; }
 
     internal int[][] ArcsByBuyer { get; }
+
+    /// <summary>Whether one of a bin's sources takes so much and no more.</summary>
+    internal bool[] Bounded { get; }
 
     internal int[][] CellsByMarket { get; }
 

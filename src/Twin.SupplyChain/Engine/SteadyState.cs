@@ -15,6 +15,11 @@ sealed class SteadyState
     readonly double[] _sales;
     readonly double[] _produced;
 
+    // Of each source of a bin: see Sourcing.
+    readonly double[] _weight;
+    readonly double[] _most;
+    readonly double[] _part;
+
     public SteadyState(ChainState chain)
     {
         (_chain, _index) = (chain, chain.Index);
@@ -26,6 +31,8 @@ sealed class SteadyState
         Mix = new double[_index.Bins.Length * chain.Width];
         _sales = new double[_index.Bins.Length];
         _produced = new double[_index.Bins.Length * chain.Width];
+        var sources = _index.ArcsByBuyer.Max(arcs => arcs.Length);
+        (_weight, _most, _part) = (new double[sources], new double[sources], new double[sources]);
     }
 
     /// <summary>Use by cell [g/day].</summary>
@@ -146,15 +153,24 @@ sealed class SteadyState
             var arcs = _index.ArcsByBuyer[b];
             var shares = 0.0;
             foreach (var a in arcs) shares += ShareOf(a);
-            foreach (var a in arcs)
+            if (_index.Bounded[b]) ShareOut(b);
+            for (var i = 0; i < arcs.Length; i++)
             {
-                var flow = shares > 0 ? Use[b] * ShareOf(a) / shares : 0;
+                var a = arcs[i];
+                var flow = _index.Bounded[b] ? _part[i] : shares > 0 ? Use[b] * ShareOf(a) / shares : 0;
                 change = Math.Max(change, Math.Abs(flow - Arcs[a]) / Math.Max(1, flow));
                 Arcs[a] = flow;
             }
         }
 
         return change;
+    }
+
+    void ShareOut(int bin)
+    {
+        var arcs = _index.ArcsByBuyer[bin];
+        for (var i = 0; i < arcs.Length; i++) (_weight[i], _most[i]) = (ShareOf(arcs[i]), _chain.MostPerDay[arcs[i]]);
+        Sourcing.Share(Use[bin], _weight.AsSpan(0, arcs.Length), _most.AsSpan(0, arcs.Length), _part.AsSpan(0, arcs.Length));
     }
 
     double ShareOf(int arc) => _index.Arcs[arc].Guarded ? 0 : _chain.ShareOf(arc);

@@ -67,6 +67,13 @@ public sealed record Contract(string Seller, string Buyer, string Material, doub
     /// </summary>
     public Estimate? Qualification { get; init; }
 
+    /// <summary>
+    /// The most that is ordered under it [t of the material's basis a year]; null for no bound. Law: at a review at most this much
+    /// for the time since the last; what is beyond goes to the slot's other sources by their shares: the spot market. Where all
+    /// are full it is not ordered. (An <see cref="Offtake"/> is the least, and goes before it.)
+    /// </summary>
+    public Estimate? Volume { get; init; }
+
     /// <summary>What the buyer pays above the price of its zone, as a share; read with <see cref="AllocationRule.HighestPrice"/>.</summary>
     public double Premium { get; init; }
 }

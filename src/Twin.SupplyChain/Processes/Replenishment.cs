@@ -29,6 +29,8 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
 
     readonly NetworkIndex _index = chain.Index;
     readonly double[] _weight = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
+    readonly double[] _most = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
+    readonly double[] _part = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
 
     // Of each source of the bin under review: its share today, 0 for a stockpile; and whether it takes orders.
     readonly double[] _share = new double[chain.Index.ArcsByBuyer.Max(arcs => arcs.Length)];
@@ -135,7 +137,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         }
 
         var order = moved + (long)Math.Max(0, Missing(bin, sight));
-        if (order > 0) Place(arcs, order);
+        if (order > 0) Place(bin, arcs, order);
         if (_index.AnyStockpile)
         {
             foreach (var a in arcs) DrawOnStockpile(bin, a);
@@ -224,7 +226,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         return Math.Min(most, Below(Target(bin, sight), bin, sight));
     }
 
-    void Place(int[] arcs, long order)
+    void Place(int bin, int[] arcs, long order)
     {
         var weights = 0.0;
         for (var i = 0; i < arcs.Length; i++)
@@ -239,7 +241,21 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         }
 
         if (weights <= 0) return;
-        for (var i = 0; i < arcs.Length; i++) Ask(arcs[i], (long)(order * (_weight[i] / weights)));
+        if (_index.Bounded[bin]) PlaceWithin(bin, arcs, order);
+        else
+        {
+            for (var i = 0; i < arcs.Length; i++) Ask(arcs[i], (long)(order * (_weight[i] / weights)));
+        }
+    }
+
+    /// <summary>Where contracts have volumes: no more than these, and the rest on the spot.</summary>
+    void PlaceWithin(int bin, int[] arcs, long order)
+    {
+        var period = _index.Period[_index.Bins[bin].Site];
+        for (var i = 0; i < arcs.Length; i++) _most[i] = Math.Max(0, (chain.MostPerDay[arcs[i]] * period) - chain.AskedToday(arcs[i]));
+        var part = _part.AsSpan(0, arcs.Length);
+        Sourcing.Share(order, _weight.AsSpan(0, arcs.Length), _most.AsSpan(0, arcs.Length), part);
+        for (var i = 0; i < arcs.Length; i++) Ask(arcs[i], (long)part[i]);
     }
 
     /// <summary>Asks an open stockpile for what the others leave unfilled, and asks them for that much less.</summary>

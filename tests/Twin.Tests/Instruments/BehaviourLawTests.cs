@@ -181,4 +181,52 @@ public class BehaviourLawTests
         foreach (var value in values) sum += value;
         return sum;
     }
+
+    [Test]
+    public void A_contract_takes_its_volume_and_the_rest_is_bought_on_the_spot()
+    {
+        // The plant wants 241.8 t a year (ScenarioTests says how). By shares of 100 and 20 the contract would get 201.5 t; it
+        // takes 90, and the spot market the other 151.8.
+        var run = Instrument.Quiet("spot", "disruptions.closed.loss=1 %");
+        var (contract, spot) = (run.Arc("sep-au>mag-de>ndpr"), run.Arc("sep-cn>mag-de>ndpr"));
+        run.Model.Prepare(0);
+        Assert.That(run.Tonnes(contract, 1) * run.Model.Flows.Arcs[contract] * 365.25, Is.EqualTo(90).Within(1e-6));
+        Assert.That(run.Tonnes(spot, 1) * run.Model.Flows.Arcs[spot] * 365.25, Is.EqualTo(151.8).Within(0.05));
+
+        var sent = run.Dispatched(contract, spot).Where(d => d.Day < 365).ToLookup(d => d.Arc, d => run.Tonnes(d.Arc, d.Mass));
+        Assert.That(sent[contract].Sum(), Is.EqualTo(90).Within(2).Percent);
+        Assert.That(sent[spot].Sum(), Is.EqualTo(151.8).Within(2).Percent);
+
+        // However much is missing while the spot market is closed, no week's order on the contract is above a week's volume.
+        var closed = Instrument.Quiet("spot");
+        var (most, full) = (90 * 7 / 365.25, 0);
+        closed.EachDay(day =>
+        {
+            if (day % 7 != closed.Index.ReviewDay[closed.Site("mag-de")]) return;
+            var asked = closed.Tonnes(contract, closed.Chain.AskedToday(contract));
+            Assert.That(asked, Is.LessThanOrEqualTo(most + 1e-6), $"day {day}");
+            if (asked > most - 1e-4 && day >= closed.Day(2026, 1, 1) && day < closed.Day(2026, 6, 1)) full++;
+        });
+        Assert.That(full, Is.GreaterThan(10), "it is short, and asks for all it may");
+    }
+
+    [Test]
+    public void What_a_full_source_does_not_take_goes_to_the_others_by_weight()
+    {
+        // The answer is known by its form: each part is the lesser of its bound and λ times its weight, with one λ for all.
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var chance = new RandomStream((ulong)seed, 0, "sourcing", "random").Sequence();
+            var n = 1 + (int)(chance.Next().NextUniform() * 6);
+            double[] weights = [.. Enumerable.Range(0, n).Select(_ => chance.Next().NextUniform() is < 0.2 ? 0 : chance.Next().NextUniform())];
+            double[] most = [.. Enumerable.Range(0, n).Select(_ => chance.Next().NextUniform() is < 0.3 ? double.PositiveInfinity : 50 * chance.Next().NextUniform())];
+            var (amount, parts) = (100 * chance.Next().NextUniform(), new double[n]);
+            Sourcing.Share(amount, [.. weights], most, parts);
+
+            var room = most.Where((_, i) => weights[i] > 0).Sum();
+            Assert.That(parts.Sum(), Is.EqualTo(Math.Min(amount, room)).Within(1e-9), $"seed {seed}");
+            var lambda = Enumerable.Range(0, n).Where(i => weights[i] > 0 && parts[i] < most[i]).Select(i => parts[i] / weights[i]).DefaultIfEmpty(double.PositiveInfinity).Max();
+            for (var i = 0; i < n; i++) Assert.That(parts[i], Is.EqualTo(weights[i] == 0 ? 0 : Math.Min(most[i], lambda * weights[i])).Within(1e-9), $"seed {seed}, {i}");
+        }
+    }
 }

@@ -194,6 +194,7 @@ public class RandomNetworkTests
             {
                 Sites = [.. network.Sites.Select(s => s.Capacity is null ? s : s with { Capacity = s.Capacity with { Factor = Estimate.Certain(2) } })],
                 Demands = [.. network.Demands.Select(d => d with { Uses = [.. d.Uses.Select(u => (u.Material, u.Rate with { Factor = Estimate.Certain(2) }))] })],
+                Contracts = [.. network.Contracts.Select(c => c.Volume is { } v ? c with { Volume = Estimate.Certain(2 * v.Value) } : c)],
                 Lanes = [.. network.Lanes.Select(l => l.Capacity is { } c ? l with { Capacity = Estimate.Certain(2 * c.Value) } : l)],
             };
             var (one, two) = (Quiet(network), Quiet(doubled));

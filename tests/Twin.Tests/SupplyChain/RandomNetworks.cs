@@ -39,7 +39,7 @@ sealed class RandomNetworks(int seed)
                 here.Add(id);
                 sites.Add(Plant(id, l, product, groups, materials));
                 foreach (var seller in above.Where((_, n) => n == 0 || Chance() < 0.6))
-                    contracts.Add(new Contract(seller, id, product[l - 1], 0.2 + Chance(), Pick("near", "far")) { Qualification = above.IndexOf(seller) > 0 && Chance() < 0.15 ? Estimate.Certain(60) : null });
+                    contracts.Add(new Contract(seller, id, product[l - 1], 0.2 + Chance(), Pick("near", "far")) { Qualification = above.IndexOf(seller) > 0 && Chance() < 0.15 ? Estimate.Certain(60) : null, Volume = Volume() });
             }
 
             above = here;
@@ -167,6 +167,8 @@ sealed class RandomNetworks(int seed)
         Material[] priced = [.. materials.Where(m => m.Price is not null)];
         return follows < 0.5 && priced.Length > 0 ? new SupplyResponse(priced[(int)(which * priced.Length)].Id, null, Estimate.Certain(elasticity), Estimate.Certain(400 * lag)) : null;
     }
+
+    Estimate? Volume() => _supply.Next().NextUniform() is < 0.15 and var small ? Estimate.Certain(50 + (3_000 * small)) : null;
 
     double[] Split(int parts, double total)
     {
