@@ -197,6 +197,7 @@ public sealed class ChainRecord
     {
         _sent[(_yearOfDay[day] * _index.Arcs.Length) + arc] += mass;
         if (day >= _from && day < _flowsUntil) _flows[_keys.RouteOfArc[arc]] += mass;
+        if (_keys.Priced.Length > 0 && _keys.PriceOfArc[arc] is >= 0 and var price) _weeks.Bought.Add(price, mass);
     }
 
     internal void Bound(int site, double byOutage, double total, int day)

@@ -30,6 +30,7 @@ sealed class RecordKeys
         Priced = [.. Enumerable.Range(0, index.Materials.Length).Where(m => index.Materials[m].Price is not null)];
         Desks = [.. Enumerable.Range(0, index.Policies.Length).Where(p => index.Policies[p] is ExportLicence)];
         PriceNames = [.. Priced.SelectMany(m => Enumerable.Range(0, index.Zones).Select(z => index.Network.Zones.Count == 0 ? index.Materials[m].Id : $"{index.Materials[m].Id}.{index.Network.Zones[z].Id}"))];
+        PriceOfArc = [.. index.Arcs.Select(a => Array.IndexOf(Priced, a.Material) is >= 0 and var m ? (m * index.Zones) + index.ZoneOfSite[a.Buyer] : -1)];
         RouteOfArc = [.. index.Arcs.Select(a => Array.IndexOf(Routes, RouteOf(a)))];
     }
 
@@ -76,6 +77,9 @@ sealed class RecordKeys
 
     /// <summary>The materials that have a price.</summary>
     public int[] Priced { get; }
+
+    /// <summary>Which of <see cref="PriceNames"/> the buyer of an arc pays; -1 for none.</summary>
+    public int[] PriceOfArc { get; }
 
     /// <summary>Their prices, zone by zone: <c>ndpr-oxide.china</c>; without the zone where there is one only.</summary>
     public string[] PriceNames { get; }

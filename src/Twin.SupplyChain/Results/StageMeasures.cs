@@ -8,7 +8,8 @@ namespace Twin.SupplyChain;
 /// [t of content × days]; <c>backlog-peak</c> its largest [t]; <c>backlog-clears</c>: from the onset to the first week
 /// after the peak that leaves no more than 1 % of it; infinite where none does, 0 where the peak is below 1 % of a week's output.
 /// <c>stock-low</c>: the least that a stage held, over the twin's of that week. <c>price</c>: over the twin's, mean of the
-/// weeks; <c>price-peak</c> the highest. <c>waiting</c>: mean of what waits for a control's licence [t of content];
+/// weeks; <c>price-peak</c> the highest; <c>price-paid</c>, the mean by what is bought at it, over the twin's: weeks
+/// count by their trade. <c>waiting</c>: mean of what waits for a control's licence [t of content];
 /// <c>waiting-peak</c> the most. <c>freight</c>, <c>duty</c>, <c>stock-cost</c>: beyond the twin's [USD]; only where somebody counts.
 /// </remarks>
 sealed class StageMeasures
@@ -46,6 +47,7 @@ sealed class StageMeasures
         {
             all.Add(new ImpactMeasure($"price.{who}", "1", null));
             all.Add(new ImpactMeasure($"price-peak.{who}", "1", null));
+            all.Add(new ImpactMeasure($"price-paid.{who}", "1", null));
         }
 
         foreach (var p in _keys.Desks)
@@ -87,7 +89,11 @@ sealed class StageMeasures
 
         for (var m = 0; m < _keys.Priced.Length; m++)
         {
-            for (var z = 0; z < _index.Zones; z++, at += 2) (values[at], values[at + 1]) = Price(run.Weekly.Price(m, z), twin.Weekly.Price(m, z));
+            for (var z = 0; z < _index.Zones; z++, at += 3)
+            {
+                (values[at], values[at + 1]) = Price(run.Weekly.Price(m, z), twin.Weekly.Price(m, z));
+                values[at + 2] = PaidIn(run, m, z) / PaidIn(twin, m, z) is > 0 and < double.PositiveInfinity and var ratio ? ratio : 1; // where one of them bought nothing
+            }
         }
 
         foreach (var p in _keys.Desks)
@@ -177,6 +183,16 @@ sealed class StageMeasures
         }
 
         return low;
+    }
+
+    /// <summary>What a tonne cost on the mean of all that was bought [USD/t]; not a number where nothing was.</summary>
+    double PaidIn(ChainRecord run, int priced, int zone)
+    {
+        var price = run.Weekly.Price(priced, zone);
+        var mass = run.Weekly.Bought[(priced * _index.Zones) + zone];
+        var (paid, bought) = (0.0, 0.0);
+        for (var w = _weeks.From; w < _weeks.To; w++) (paid, bought) = (paid + (price[w] * mass[w]), bought + mass[w]);
+        return paid / bought;
     }
 
     (double Mean, double Peak) Price(ReadOnlySpan<double> run, ReadOnlySpan<double> twin)

@@ -1,7 +1,7 @@
 namespace Twin.SupplyChain;
 
 /// <summary>What is counted once a week: orders and open orders by stage, stocks, buffers, lanes, prices, and what waits for a licence.</summary>
-/// <remarks>What is ordered, net of what is cancelled at one seller and placed with another, and what leaves on lanes is the week's; all else is as the week leaves it.</remarks>
+/// <remarks>What is ordered, net of what is cancelled at one seller and placed with another, and what leaves on lanes or for buyers is the week's; all else is as the week leaves it.</remarks>
 sealed class WeekBook
 {
     readonly NetworkIndex _index;
@@ -17,8 +17,8 @@ sealed class WeekBook
         Buffer = new(index.Demands.Length, index.Weeks);
         (Loaded, UnderWay) = (new(index.Lanes.Length, index.Weeks), new(index.Lanes.Length, index.Weeks));
         (Waiting, Asked) = (new(index.Policies.Length, index.Weeks), new(index.Policies.Length, index.Weeks));
-        _masses = [Ordered, Open, Stock, Buffer, Loaded, UnderWay, Waiting, Asked];
-        _price = new(keys.Priced.Length * index.Zones, index.Weeks);
+        (_price, Bought) = (new(keys.Priced.Length * index.Zones, index.Weeks), new(keys.Priced.Length * index.Zones, index.Weeks));
+        _masses = [Ordered, Open, Stock, Buffer, Loaded, UnderWay, Waiting, Asked, Bought];
     }
 
     /// <summary>What a stage ordered, by week [g of content].</summary>
@@ -45,6 +45,9 @@ sealed class WeekBook
     /// <summary>Of all that is on order where a control rules, by week [g of content]; 0 while it does not.</summary>
     public WeeklySeries<long> Asked { get; }
 
+    /// <summary>What leaves for buyers that pay a price of <see cref="RecordKeys.PriceNames"/>, by week [g of content].</summary>
+    public WeeklySeries<long> Bought { get; }
+
     /// <summary>The price of a material of <see cref="RecordKeys.Priced"/> in a zone, by week [USD/t].</summary>
     public ReadOnlySpan<double> Price(int priced, int zone) => _price[(priced * _index.Zones) + zone];
 
@@ -57,7 +60,7 @@ sealed class WeekBook
     /// <summary>Takes over another book's weeks, of a network with the same sites and lanes: of controls, those that both know.</summary>
     public void CopyFrom(WeekBook other)
     {
-        foreach (var (mine, theirs) in new[] { (Ordered, other.Ordered), (Open, other.Open), (Stock, other.Stock), (Buffer, other.Buffer), (Loaded, other.Loaded), (UnderWay, other.UnderWay) }) mine.CopyFrom(theirs);
+        foreach (var (mine, theirs) in new[] { (Ordered, other.Ordered), (Open, other.Open), (Stock, other.Stock), (Buffer, other.Buffer), (Loaded, other.Loaded), (UnderWay, other.UnderWay), (Bought, other.Bought) }) mine.CopyFrom(theirs);
         _price.CopyFrom(other._price);
         Waiting.Clear();
         Asked.Clear();

@@ -28,10 +28,11 @@ public partial class HtmlReportTests
     public void Prices_have_a_row_for_each_good_and_zone_and_no_section_where_there_are_none()
     {
         var share = new Measured(1.84, 1.75, 1.93, 1.38, 1.8, 2.33, "1");
-        var rows = Parse(HtmlReport.Of(Sample.Run() with { Prices = [new("NdPr oxide", "outside", share, share with { Mean = 4.8 }), new("NdPr oxide", "china", share, share)] }))
+        var rows = Parse(HtmlReport.Of(Sample.Run() with { Prices = [new("NdPr oxide", "outside", share, share with { Mean = 4.8 }, share with { Mean = 2.6 }), new("NdPr oxide", "china", share, share, share)] }))
             .Descendants().Single(e => e.Name.LocalName == "section" && e.Elements().First().Value == "Prices").Descendants().Where(e => e.Name.LocalName == "tr").Skip(1).ToList();
         Assert.That(rows.Select(r => string.Join("|", r.Elements().Take(2).Select(c => c.Value))), Is.EqualTo(new[] { "NdPr oxide|outside", "NdPr oxide|china" }));
-        Assert.That(rows[0].Elements().Last().Value, Does.Contain("480"));
+        Assert.That(rows[0].Elements().ElementAt(3).Value, Does.Contain("480"));
+        Assert.That(rows[0].Elements().Last().Value, Does.Contain("260"));
         Assert.That(Pages["run"], Does.Not.Contain("<h2>Prices</h2>"));
     }
 

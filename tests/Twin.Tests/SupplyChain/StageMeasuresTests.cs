@@ -144,4 +144,33 @@ public class StageMeasuresTests
             Assert.That(weeks.Max(levels.Item.ValueOf), Is.EqualTo(Math.Min(record.Values[at], levels.Item.High)).Within(levels.Item.High / 250), measure.Key);
         }
     }
+
+    [Test]
+    public void What_is_paid_is_the_price_of_the_week_in_which_it_leaves_by_tonnes()
+    {
+        // Added up from what the run tells: each dispatch of oxide to a buyer outside China, at the price of that day.
+        var scenario = ScenarioReader.Read(Path.Combine(Repository.Root, "scenarios", "instruments", "ban.yaml"));
+        var window = ScenarioReplicator.WindowOf(scenario);
+        (ChainRecord Record, double Paid) Run(Network network)
+        {
+            var model = new ChainModel(new NetworkIndex(network), 1) { BottlenecksFrom = window.From };
+            var (index, paid, bought) = (model.State.Index, 0.0, 0.0);
+            var (material, outside) = (index.MaterialOf("ndpr"), index.Network.Zones.Index().Single(z => z.Item.Id == "outside").Index);
+            var keys = index.Arcs.Where(a => a.Material == material && index.ZoneOfSite[a.Buyer] == outside).Select(a => a.Key).ToHashSet();
+            model.Listener = line =>
+            {
+                if (line.Kind != TraceKind.Dispatched || !keys.Contains(line.Key) || line.Day < window.From || line.Day >= window.To / 7 * 7) return;
+                (paid, bought) = (paid + (model.State.Market.Price(material, outside) * line.Mass), bought + line.Mass);
+            };
+            return (model.Run(0), paid / bought);
+        }
+
+        var (run, twin) = (Run(scenario.Network), Run(scenario.Baseline!));
+        var measures = new ImpactMeasures(new NetworkIndex(scenario.Network), window.From, window.To);
+        var values = new double[measures.All.Count];
+        measures.Measure(run.Record, twin.Record, values);
+        double Value(string key) => values[measures.All.Index().Single(m => m.Item.Key == key).Index];
+        Assert.That(Value("price-paid.ndpr.outside"), Is.EqualTo(run.Paid / twin.Paid).Within(1e-9));
+        Assert.That(Value("price-paid.ndpr.outside"), Is.GreaterThan(Value("price.ndpr.outside") + 0.1), "buyers catch up while it is still dear");
+    }
 }
