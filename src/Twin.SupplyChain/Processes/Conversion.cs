@@ -388,6 +388,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     /// <summary>Throws away what a by-product's store holds beyond its room.</summary>
     void Overflow(int site, int bin)
     {
+        if (double.IsPositiveInfinity(_index.Room[site])) return;
         var excess = chain.Held[bin] - (long)Math.Min(chain.Held[bin], _index.Room[site] * chain.Forecast[bin]);
         if (excess == 0) return;
         Contents.Clear(_part);

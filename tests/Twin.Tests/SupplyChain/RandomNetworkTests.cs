@@ -189,7 +189,7 @@ public class RandomNetworkTests
             var network = new RandomNetworks(seed).Make(policies: false);
 
             // Prices have thresholds in them, and a gram's rounding may cross one.
-            network = network with { Sites = [.. network.Sites.Select(s => s with { Fails = null, Hoards = null, FollowsPrice = null })], Materials = [.. network.Materials.Select(m => m with { Price = null })] };
+            network = network with { Sites = [.. network.Sites.Select(s => s with { Fails = null, Hoards = null, FollowsPrice = null, Turndown = 0 })], Materials = [.. network.Materials.Select(m => m with { Price = null })] };
             var doubled = network with
             {
                 Sites = [.. network.Sites.Select(s => s.Capacity is null ? s : s with { Capacity = s.Capacity with { Factor = Estimate.Certain(2) } })],

@@ -101,6 +101,7 @@ sealed class RandomNetworks(int seed)
             DoubleOrdering = Pick(0, 0, 0.3),
             Fails = Chance() < 0.4 ? new Reliability(Estimate.Certain(60 + Below(200)), new Exponential(10), Estimate.Certain(Pick(1, 0.5))) : null,
             FollowsPrice = Response(materials),
+            Turndown = _supply.Next().NextUniform() is < 0.2 and var least ? 4 * least : 0,
             Recipes =
             [
                 new Recipe
