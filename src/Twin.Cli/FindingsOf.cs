@@ -209,7 +209,7 @@ static class FindingsOf
         foreach (var (key, mean) in measures)
         {
             if (key.Split('.') is not ["price", var id, ..] parts) continue;
-            prices.Add(new PriceLine(network.Materials.First(m => m.Id == id).Name, parts.ElementAtOrDefault(2), mean, measures[$"price-peak{key["price".Length..]}"], measures[$"price-paid{key["price".Length..]}"]));
+            prices.Add(new PriceLine(network.Materials.First(m => m.Id == id).Name, parts.ElementAtOrDefault(2), mean, measures[$"price-peak{key["price".Length..]}"], measures.GetValueOrDefault($"price-paid{key["price".Length..]}")));
         }
 
         return prices;

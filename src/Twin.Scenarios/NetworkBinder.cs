@@ -79,9 +79,12 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         foreach (var (site, id, wanted, capacity) in Overload.Of(new NetworkIndex(network)))
         {
             problems.Warn(sites?.Find(site) is { } ? sites.KeyMark(site) : root.Mark, $"sites.{site}", FormattableString.Invariant(
-                $"its customers take {wanted:#,0.#} {_materials[id].Basis}/yr of '{id}' on the first day, and it makes {capacity:#,0.#}: it begins with full pipelines, and is short from then on"));
+                $"its customers take {Rounded(wanted):#,0.#} {_materials[id].Basis}/yr of '{id}' on the first day, and it makes {Rounded(capacity):#,0.#}: it begins with full pipelines, and is short from then on"));
         }
     }
+
+    /// <summary>To whole tonnes where there are thousands.</summary>
+    static double Rounded(double tonnes) => tonnes >= 1_000 ? Math.Round(tonnes) : tonnes;
 
     /// <summary>Binds the tree again without what the shock names.</summary>
     Scenario WithTwin(Scenario scenario, (string Text, Mark Mark)[] shock)

@@ -23,8 +23,8 @@ public sealed record Flow(string Stage, string From, string To, double Usual, do
 /// <param name="Zone">Where; null where the world is one zone.</param>
 /// <param name="Mean">Mean of the weeks of the window [1].</param>
 /// <param name="Peak">The highest week [1].</param>
-/// <param name="Paid">Mean by what is bought [1].</param>
-public sealed record PriceLine(string Good, string? Zone, Measured Mean, Measured Peak, Measured Paid);
+/// <param name="Paid">Mean by what is bought [1]; null in a run of a version that did not count it.</param>
+public sealed record PriceLine(string Good, string? Zone, Measured Mean, Measured Peak, Measured? Paid);
 
 /// <summary>Where a region is drawn on a map: in degrees.</summary>
 public sealed record Place(string Id, string Name, double Latitude, double Longitude);

@@ -43,9 +43,6 @@ public sealed class ChainModel
         _dispatch = new Dispatch(_simulation, _chain, _shipping);
     }
 
-    /// <summary>What flows on the first day of the last replication.</summary>
-    internal SteadyState Flows => _flows;
-
     /// <summary>Hears every fact of the runs; null for nobody.</summary>
     public Action<TraceLine>? Listener
     {
@@ -168,12 +165,19 @@ public sealed class ChainModel
         return _chain.Measures;
     }
 
-    /// <summary>Sets everything to the balanced start of a replication, and starts its processes.</summary>
-    internal Simulation Prepare(int replication)
+    /// <summary>What flows on the first day of a replication.</summary>
+    internal SteadyState Balance(int replication)
     {
         _chain.Storms.Clear();
         Reset(replication);
         _flows.Solve();
+        return _flows;
+    }
+
+    /// <summary>Sets everything to the balanced start of a replication, and starts its processes.</summary>
+    internal Simulation Prepare(int replication)
+    {
+        Balance(replication);
         new BalancedStart(_chain, _flows, _replenishment).Fill();
         _chain.Market.Open();
         _chain.Ledger.Open();

@@ -14,8 +14,7 @@ public sealed record Overload(string Site, string Material, double Wanted, doubl
     public static IReadOnlyList<Overload> Of(NetworkIndex index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        var model = new ChainModel(index, 1, noise: false, epistemic: false);
-        model.Prepare(0);
+        var flows = new ChainModel(index, 1, noise: false, epistemic: false).Balance(0);
         List<Overload> overloads = [];
         for (var site = 0; site < index.Sites.Length; site++)
         {
@@ -24,7 +23,7 @@ public sealed record Overload(string Site, string Material, double Wanted, doubl
             {
                 ref readonly var row = ref index.Recipes[r];
                 var material = index.Bins[row.DriverBin].Nominal;
-                var wanted = index.TonnesOf(material, model.Flows.Drivers[r]) * 365.25;
+                var wanted = index.TonnesOf(material, flows.Drivers[r]) * 365.25;
                 if (row.Capacity >= 0) Add(site, material, wanted, index.Courses.BuiltAt(row.Capacity, 0));
                 else (shared, first) = (shared + wanted, first < 0 ? material : first);
             }
@@ -34,9 +33,9 @@ public sealed record Overload(string Site, string Material, double Wanted, doubl
 
         for (var b = 0; b < index.Bins.Length; b++)
         {
-            var (bin, made) = (index.Bins[b], model.Flows.Produced(b));
+            var (bin, made) = (index.Bins[b], flows.Produced(b));
             double PerYear(double grams) => index.TonnesOf(bin.Nominal, grams) * 365.25;
-            if (!bin.IsInput && !bin.Driver && made > 0) Add(bin.Site, bin.Nominal, PerYear(model.Flows.Sales[b]), PerYear(made));
+            if (!bin.IsInput && !bin.Driver && made > 0) Add(bin.Site, bin.Nominal, PerYear(flows.Sales[b]), PerYear(made));
         }
 
         return [.. overloads.OrderBy(o => o.Site, StringComparer.Ordinal)];

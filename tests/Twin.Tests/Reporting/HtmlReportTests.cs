@@ -33,6 +33,7 @@ public partial class HtmlReportTests
         Assert.That(rows.Select(r => string.Join("|", r.Elements().Take(2).Select(c => c.Value))), Is.EqualTo(new[] { "NdPr oxide|outside", "NdPr oxide|china" }));
         Assert.That(rows[0].Elements().ElementAt(3).Value, Does.Contain("480"));
         Assert.That(rows[0].Elements().Last().Value, Does.Contain("260"));
+        Assert.That(HtmlReport.Of(Sample.Run() with { Prices = [new("NdPr oxide", "outside", share, share, null)] }), Does.Contain($"<td class=\"number\">{Say.None}</td>"), "a run of an older version has no such figure");
         Assert.That(Pages["run"], Does.Not.Contain("<h2>Prices</h2>"));
     }
 

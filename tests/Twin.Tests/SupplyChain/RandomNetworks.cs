@@ -12,7 +12,7 @@ sealed class RandomNetworks(int seed)
 
     RandomSequence _chance = new RandomStream((ulong)seed, 0, "network", "random").Sequence();
 
-    // Of its own, so that a seed makes the chain that it made before anything followed a price.
+    // Of its own: what is drawn here changes nothing else of a seed's chain.
     RandomSequence _supply = new RandomStream((ulong)seed, 0, "supply", "random").Sequence();
 
     /// <summary>The chain; with <paramref name="policies"/>, what governments do to it.</summary>
