@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using MessagePack;
+using MessagePack.Formatters;
+using MessagePack.Resolvers;
 
 namespace Twin.Experiments;
 
@@ -142,15 +144,15 @@ public sealed class RunStore : IDisposable
         foreach (var block in Blocks(reader).Skip(1))
         {
             if (block.Payload is null || Deserialize<ReplicationRecord>(block.Payload.Value) is not { } record) yield break;
-            yield return record with { Levels = levels ? Unpacked(record.Levels) : null };
+            yield return record with { Levels = levels && record.Levels is { } packed ? Unpacked<byte[]>(new ReadOnlySequence<byte>(packed), Packed) : null };
         }
     }
 
-    static byte[]? Unpacked(byte[]? levels)
+    static T Unpacked<T>(in ReadOnlySequence<byte> levels, MessagePackSerializerOptions options)
     {
         try
         {
-            return levels is null ? null : MessagePackSerializer.Deserialize<byte[]>(levels, Packed);
+            return MessagePackSerializer.Deserialize<T>(levels, options);
         }
         catch (MessagePackSerializationException e)
         {
@@ -158,18 +160,19 @@ public sealed class RunStore : IDisposable
         }
     }
 
-    /// <summary>Looks at the level series of every replication of a run in order; at none where the study has none.</summary>
+    /// <summary>Looks at the level series of every replication of a run in order; at none where the study has none. They lie where the last ones lay.</summary>
     /// <exception cref="InvalidDataException">It is no run.</exception>
-    internal static void ScanLevels(string path, Action<byte[]> look)
+    internal static void ScanLevels(string path, Action<ArraySegment<byte>> look)
     {
         using var file = new BufferedStream(File.OpenRead(path), 1 << 16);
+        var unpacked = Packed.WithResolver(CompositeResolver.Create(new ReusedBytes()));
         foreach (var block in Blocks(file).Skip(1))
         {
             if (block.Payload is not { } payload) return;
             var reader = new MessagePackReader(payload);
             if (reader.ReadArrayHeader() < 5) return;
             for (var i = 0; i < 4; i++) reader.Skip();
-            if (Unpacked(reader.ReadBytes()?.ToArray()) is { } levels) look(levels);
+            if (reader.ReadBytes() is { } packed) look(Unpacked<ArraySegment<byte>>(packed, unpacked));
         }
     }
 
@@ -283,6 +286,23 @@ public sealed class RunStore : IDisposable
             end += payload.Length + 12;
             yield return new Block(head[1], payload, end, null);
         }
+    }
+
+    /// <summary>Bytes that are read into the memory of those read before: a replication's levels are too large to be made anew each time.</summary>
+    sealed class ReusedBytes : IMessagePackFormatter<ArraySegment<byte>>
+    {
+        byte[] _memory = [];
+
+        public ArraySegment<byte> Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+        {
+            if (reader.ReadBytes() is not { } bytes) return default;
+            var length = checked((int)bytes.Length);
+            if (_memory.Length < length) _memory = new byte[length];
+            bytes.CopyTo(_memory);
+            return new ArraySegment<byte>(_memory, 0, length);
+        }
+
+        public void Serialize(ref MessagePackWriter writer, ArraySegment<byte> value, MessagePackSerializerOptions options) => writer.Write(value);
     }
 
     /// <summary>A study; one that was written before there were repeats has none.</summary>

@@ -26,8 +26,17 @@ public sealed record LevelBand(string Key, double[] Mean, double[] P05, double[]
 {
     internal static LevelBand Of(LevelHistogram histogram)
     {
-        double[] Weeks(Func<int, double> value) => [.. Enumerable.Range(0, histogram.Series.Length).Select(value)];
-        return new LevelBand(histogram.Series.Key, Weeks(histogram.Mean), Weeks(w => histogram.Quantile(w, 0.05)), Weeks(w => histogram.Quantile(w, 0.5)), Weeks(w => histogram.Quantile(w, 0.95)));
+        var weeks = histogram.Series.Length;
+        var band = new LevelBand(histogram.Series.Key, new double[weeks], new double[weeks], new double[weeks], new double[weeks]);
+        ReadOnlySpan<double> shares = [0.05, 0.5, 0.95];
+        Span<double> quantiles = stackalloc double[shares.Length];
+        for (var w = 0; w < weeks; w++)
+        {
+            band.Mean[w] = histogram.MeanAndQuantiles(w, shares, quantiles);
+            (band.P05[w], band.P50[w], band.P95[w]) = (quantiles[0], quantiles[1], quantiles[2]);
+        }
+
+        return band;
     }
 }
 
@@ -97,7 +106,9 @@ public sealed class RunSummary
             return Enumerable.Range(0, to - from).Select(i => WeekQuantiles(columns.At<float>(i)));
         });
 
-        return new RunSummary(study, completed, failed, digest, measures, Bend(study, quantiles), [.. LevelHistogram.Of(path).Select(LevelBand.Of)]);
+        List<LevelBand> levels = [];
+        LevelHistogram.Scan(path, histogram => levels.Add(LevelBand.Of(histogram)));
+        return new RunSummary(study, completed, failed, digest, measures, Bend(study, quantiles), levels);
     }
 
     /// <summary>One measure's values in order of replication, read from a run file; without those that failed.</summary>

@@ -127,7 +127,10 @@ public static class RunExport
             """);
         using var keys = database.CreateAppender("level_keys");
         using var levels = database.CreateAppender("staged_levels");
-        foreach (var (i, histogram) in LevelHistogram.Of(run).Index())
+        var i = 0;
+        LevelHistogram.Scan(run, Stage);
+
+        void Stage(LevelHistogram histogram)
         {
             var (measure, entity) = Split(histogram.Series.Key);
             keys.CreateRow().AppendValue(i).AppendValue(measure).AppendValue(entity).AppendValue(histogram.Series.Unit).AppendValue(start).EndRow();
@@ -138,6 +141,8 @@ public static class RunExport
                     if (histogram.At(w, (byte)l) is var count and > 0) levels.CreateRow().AppendValue(i).AppendValue(w).AppendValue(histogram.Series.ValueOf((byte)l)).AppendValue(count).EndRow();
                 }
             }
+
+            i++;
         }
     }
 

@@ -69,6 +69,32 @@ public class LevelHistogramTests
     }
 
     [Test]
+    public void What_is_read_from_a_file_block_by_block_is_what_was_counted_one_by_one()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("twin-levels").FullName, "run");
+        LevelSeries[] series = [Fill, Fill with { Key = "output.A", Length = 5 }];
+        var study = new Study("small", new string('a', 64), "1.0", 7, 150, [new Measure("fill.EU", "1")], [], 0, 21, Levels: series);
+        LevelHistogram[] expected = [.. series.Select(s => new LevelHistogram(s))];
+        var random = new Random(7);
+        using (var store = RunStore.Create(path, study))
+        {
+            for (var i = 0; i < study.Replications; i++)
+            {
+                byte[] levels = [.. Enumerable.Range(0, 8).Select(_ => (byte)random.Next(LevelSeries.Top + 1))];
+                store.Append(new ReplicationRecord(i, 1, [0.5], [], levels));
+                expected[0].Add(levels.AsSpan(0, 3));
+                expected[1].Add(levels.AsSpan(3));
+            }
+        }
+
+        List<int[]> read = [];
+        LevelHistogram.Scan(path, histogram => read.Add(Counts(histogram)));
+        Assert.That(read, Is.EqualTo(expected.Select(Counts)));
+
+        static int[] Counts(LevelHistogram h) => [h.Count, .. Enumerable.Range(0, h.Series.Length * (LevelSeries.Top + 1)).Select(i => h.At(i / (LevelSeries.Top + 1), (byte)(i % (LevelSeries.Top + 1))))];
+    }
+
+    [Test]
     public void Levels_of_another_length_or_above_the_top_are_refused()
     {
         Assert.That(() => new LevelHistogram(Fill).Add([1, 2]), Throws.ArgumentException);
