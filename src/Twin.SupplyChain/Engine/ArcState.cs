@@ -30,4 +30,12 @@ struct ArcState
 
     /// <summary>The policy that kept most of its goods back at the seller's last review, or one of the two constants.</summary>
     public int KeptBy;
+
+    /// <summary>Orders so much more [g].</summary>
+    public void Ask(long mass, int today)
+    {
+        Backlog += mass;
+        if (AskedOn != today) (AskedOn, Asked) = (today, 0);
+        Asked += mass;
+    }
 }

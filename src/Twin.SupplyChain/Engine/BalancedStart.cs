@@ -46,7 +46,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
         // Ordered since the seller's last dispatch before the start.
         var open = Ordered(a, _index.ReviewDay[arc.Seller] - _index.Period[arc.Seller] + 1);
         chain.Arc[a].Backlog = open;
-        chain.Owed[arc.SellerBin] += open;
+        chain.Bin[arc.SellerBin].Owed += open;
 
         for (var period = -1; ; period--)
         {
@@ -58,8 +58,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
 
             var parcel = chain.Shipments.Rent(a, day, due);
             Fill(chain.Shipments.Content(parcel), arc.SellerBin, lot);
-            chain.Shipments.Tag(parcel, arc.Lane);
-            chain.Shipments.Send(parcel, lot);
+            chain.Shipments.Send(parcel, lot, arc.Lane);
             chain.Arc[a].UnderWay += lot;
         }
     }
@@ -92,12 +91,12 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
     void FillCell(int c)
     {
         var cell = _index.Cells[c];
-        chain.CellForecast[c] = flows.Cells[c];
+        chain.Cell[c].Forecast = flows.Cells[c];
         if (_index.Demands[cell.Demand].Direct) return;
 
         var held = (long)(flows.Cells[c] * (_index.Period[_index.Bins[cell.MarketBin].Site] + _index.Courses.At(cell.Cover, 0)));
         Fill(chain.InBuffer(c), cell.MarketBin, held);
-        chain.BufferHeld[c] = held;
+        chain.Cell[c].Held = held;
     }
 
     void FillBin(int b)
@@ -106,7 +105,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
         double held;
         if (bin.IsInput)
         {
-            chain.Forecast[b] = flows.Use[b];
+            chain.Bin[b].Forecast = flows.Use[b];
             Array.Fill(chain.History[b], flows.Use[b]);
             var bySchedule = _index.Sites[bin.Site].Orders is { Kind: OrderKind.Schedule };
 
@@ -115,17 +114,17 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
         }
         else
         {
-            chain.Forecast[b] = flows.Sales[b];
+            chain.Bin[b].Forecast = flows.Sales[b];
             Array.Fill(chain.History[b], flows.Sales[b]);
             var made = _index.OutputsByBin[b].Length > 0;
-            held = made ? Conversion.Target(chain, b) + chain.Owed[b] : 0;
+            held = made ? Conversion.Target(chain, b) + chain.Bin[b].Owed : 0;
 
             // Ordered since the last review of production before the start.
-            foreach (var a in _index.ArcsBySeller[b]) chain.Wanted[b] += Ordered(a, _index.ReviewDay[bin.Site] - _index.Period[bin.Site]);
+            foreach (var a in _index.ArcsBySeller[b]) chain.Bin[b].Wanted += Ordered(a, _index.ReviewDay[bin.Site] - _index.Period[bin.Site]);
 
             if (bin.Driver)
             {
-                held -= chain.Wanted[b];
+                held -= chain.Bin[b].Wanted;
                 foreach (var r in _index.RecipesBySite[bin.Site])
                 {
                     if (_index.Recipes[r].DriverBin == b) held -= chain.InProcess[r];
@@ -135,13 +134,13 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
             }
             else
             {
-                held = Math.Min(held, flows.Produced(b) * (_index.Period[bin.Site] + _index.Courses.At(_index.OutputCover[bin.Site], 0)) + chain.Owed[b]);
+                held = Math.Min(held, flows.Produced(b) * (_index.Period[bin.Site] + _index.Courses.At(_index.OutputCover[bin.Site], 0)) + chain.Bin[b].Owed);
             }
         }
 
         var mass = (long)Math.Max(0, held);
         Fill(chain.In(b), b, mass);
-        chain.Held[b] = mass;
+        chain.Bin[b].Held = mass;
     }
 
     void AddStocks(int s)
@@ -152,7 +151,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
             var bin = _index.OutputBin(s, material) ?? throw new InvariantViolatedException("a stock has a bin");
             var grams = (long)_index.GramsOf(m, chain.Draws.Of(tonnes));
             Fill(chain.In(bin), bin, grams);
-            chain.Held[bin] += grams;
+            chain.Bin[bin].Held += grams;
         }
     }
 

@@ -251,6 +251,7 @@ public sealed class ChainModel
         for (; ; _chain.Today++)
         {
             _chain.Trace.BeginMorning();
+            if (_chain.Noise) _chain.Storms.TurnTo(_chain, _chain.Today / 7);
             _chain.Measures.CloseBooks(_chain, _chain.Today);
             await simulation.Delay(Day, Phase.Clock);
         }
@@ -348,8 +349,9 @@ public sealed class ChainModel
 
     void ResetState()
     {
-        foreach (var array in new[] { _chain.Content, _chain.Held, _chain.Owed, _chain.Buffer, _chain.BufferHeld, _chain.CellBacklog, _chain.InProcess }) Array.Clear(array);
-        foreach (var array in new[] { _chain.Forecast, _chain.Wanted, _chain.CellForecast, _chain.Carry }) Array.Clear(array);
+        foreach (var array in new[] { _chain.Content, _chain.Buffer, _chain.InProcess }) Array.Clear(array);
+        Array.Clear(_chain.Bin);
+        Array.Fill(_chain.Cell, new CellState { ShortSince = -1 });
         Array.Clear(_chain.Gate);
         Array.Clear(_chain.Breakdowns);
         Array.Clear(_chain.Dated);
@@ -357,7 +359,6 @@ public sealed class ChainModel
         Array.Clear(_chain.InForce);
         Array.Clear(_chain.Resting);
         Array.Clear(_chain.Released);
-        Array.Clear(_chain.Deviation);
         Array.Clear(_chain.HistoryAt);
         Array.Clear(_chain.LaneDelay);
         Array.Clear(_chain.Threats);
@@ -365,7 +366,6 @@ public sealed class ChainModel
         Array.Fill(_chain.Arc, new ArcState { AskedOn = -1, KeptBy = ArcState.ByNobody });
         Array.Clear(_chain.Limits);
         Array.Fill(_chain.NeededSince, -1);
-        Array.Fill(_chain.ShortSince, -1);
         Array.Fill(_chain.LastOrder, int.MinValue);
         Array.Fill(_chain.LaneLeft, 1);
         Array.Fill(_chain.LaneRoom, double.PositiveInfinity);

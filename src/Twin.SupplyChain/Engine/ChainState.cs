@@ -19,18 +19,12 @@ sealed class ChainState
         Width = Contents.Padded(EndOrigin);
         var (bins, arcs, cells, recipes, sites) = (index.Bins.Length, index.Arcs.Length, index.Cells.Length, index.Recipes.Length, index.Sites.Length);
         Content = new long[bins * Width];
-        Held = new long[bins];
-        Forecast = new double[bins];
-        Wanted = new double[bins];
-        Owed = new long[bins];
+        Bin = new BinState[bins];
         Limits = new Limit[bins];
         Arc = new ArcState[arcs];
         Gate = new ArcGate[arcs];
         Buffer = new long[cells * Width];
-        BufferHeld = new long[cells];
-        CellForecast = new double[cells];
-        CellBacklog = new long[cells];
-        Carry = new double[cells];
+        Cell = new CellState[cells];
         Sigma = new double[cells];
         Use = new RandomStream[cells];
         Travel = new RandomStream[arcs];
@@ -71,9 +65,7 @@ sealed class ChainState
         Threats = new int[bins];
         InputShare = new double[index.Inputs.Length];
         RecoveryLoss = new double[recipes];
-        ShortSince = new int[cells];
         Waiting = new WaitingLine[cells];
-        Deviation = new double[cells];
         Market = new PriceBook(this);
         History = [.. index.Bins.Select(b => index.Sites[b.Site].Forecasts.MovingAverage is > 0 and var n ? new double[n] : [])];
         HistoryAt = new int[bins];
@@ -114,19 +106,11 @@ sealed class ChainState
 
     public EpistemicDraws Draws { get; set; }
 
-    // Stocks, by bin.
+    /// <summary>What stocks consist of, by bin.</summary>
     public long[] Content { get; }
 
-    public long[] Held { get; }
-
-    /// <summary>Smoothed mass wanted from a bin: orders received for an output, use for an input [g/day].</summary>
-    public double[] Forecast { get; }
-
-    /// <summary>Wanted since the last review [g].</summary>
-    public double[] Wanted { get; }
-
-    /// <summary>Ordered from a bin and not yet dispatched [g]; the sum over its arcs and cells.</summary>
-    public long[] Owed { get; }
+    /// <summary>Stocks, by bin.</summary>
+    public BinState[] Bin { get; }
 
     /// <summary>Orders and what is under way, by arc.</summary>
     public ArcState[] Arc { get; }
@@ -137,18 +121,11 @@ sealed class ChainState
     /// <summary>What export controls let through.</summary>
     public ArcGate[] Gate { get; }
 
-    // Buffers of users, by cell.
+    /// <summary>What the buffers of users consist of, by cell.</summary>
     public long[] Buffer { get; }
 
-    public long[] BufferHeld { get; }
-
-    /// <summary>Smoothed use as wanted [g/day].</summary>
-    public double[] CellForecast { get; }
-
-    public long[] CellBacklog { get; }
-
-    /// <summary>The fraction of a gram that the last week left over.</summary>
-    public double[] Carry { get; }
+    /// <summary>Users, by cell.</summary>
+    public CellState[] Cell { get; }
 
     public double[] Sigma { get; }
 
@@ -229,14 +206,8 @@ sealed class ChainState
     /// <summary>The day of a bin's last order by schedule.</summary>
     public int[] LastOrder { get; }
 
-    /// <summary>The day on which a cell was first badly served; -1 for never.</summary>
-    public int[] ShortSince { get; }
-
     /// <summary>Users that wait for what the buffer did not hold.</summary>
     public WaitingLine[] Waiting { get; }
-
-    /// <summary>Relative deviation of an autoregressive use from its rate.</summary>
-    public double[] Deviation { get; }
 
     /// <summary>Prices, by material and zone.</summary>
     public PriceBook Market { get; }
@@ -305,16 +276,10 @@ sealed class ChainState
     {
         (Replication, Draws, Today) = (other.Replication, other.Draws, other.Today);
         Copy(other.Content, Content);
-        Copy(other.Held, Held);
-        Copy(other.Forecast, Forecast);
-        Copy(other.Wanted, Wanted);
-        Copy(other.Owed, Owed);
+        Copy(other.Bin, Bin);
         Copy(other.Arc, Arc);
         Copy(other.Buffer, Buffer);
-        Copy(other.BufferHeld, BufferHeld);
-        Copy(other.CellForecast, CellForecast);
-        Copy(other.CellBacklog, CellBacklog);
-        Copy(other.Carry, Carry);
+        Copy(other.Cell, Cell);
         Copy(other.InProcess, InProcess);
         Copy(other.Up, Up);
         Copy(other.LaneLeft, LaneLeft);
@@ -323,8 +288,6 @@ sealed class ChainState
         Copy(other.NeededSince, NeededSince);
         Copy(other.Threats, Threats);
         Copy(other.InputShare, InputShare);
-        Copy(other.ShortSince, ShortSince);
-        Copy(other.Deviation, Deviation);
         Copy(other.HistoryAt, HistoryAt);
         Copy(other.LastOrder, LastOrder);
         for (var b = 0; b < History.Length; b++) Copy(other.History[b], History[b]);
@@ -380,8 +343,8 @@ sealed class ChainState
     /// <summary>Takes mass out of a bin.</summary>
     public void Take(int bin, long mass, Span<long> to)
     {
-        Move(bin, In(bin), Held[bin], mass, to);
-        Held[bin] -= mass;
+        Move(bin, In(bin), Bin[bin].Held, mass, to);
+        Bin[bin].Held -= mass;
     }
 
     /// <summary>Moves mass of a bin's goods: out of the bin itself, or out of the buffer of a user of its market.</summary>
@@ -403,7 +366,7 @@ sealed class ChainState
     public void Load(int bin, long mass, int parcel)
     {
         var from = In(bin);
-        var held = Held[bin];
+        var held = Bin[bin].Held;
         var sole = Sole(bin, from, held);
         if (sole >= 0 && mass >= 0 && mass <= held)
         {
@@ -415,7 +378,7 @@ sealed class ChainState
             Contents.Move(from, held, mass, Shipments.Content(parcel), FirstOrigin, isEmpty: true);
         }
 
-        Held[bin] = held - mass;
+        Bin[bin].Held = held - mass;
     }
 
     /// <summary>Puts what a shipment holds into a bin.</summary>
@@ -424,21 +387,21 @@ sealed class ChainState
         var (sole, mass) = (Shipments.Sole(parcel), Shipments.Mass(parcel));
         if (sole != Parcels.Mixed) In(bin)[sole] += mass;
         else Contents.Add(In(bin), Shipments.Content(parcel));
-        Held[bin] += mass;
+        Bin[bin].Held += mass;
     }
 
     /// <summary>The one group that goods of a bin consist of, as oxides, metals and plain magnets do (four bins in five); -1 if there are others, or origins are followed.</summary>
     int Sole(int bin, ReadOnlySpan<long> content, long held)
     {
         var sole = Index.SoleGroup[bin];
-        return sole >= 0 && EndOrigin == FirstOrigin && content[sole] == held ? sole : -1;
+        return sole >= 0 && content[sole] == held ? sole : -1;
     }
 
     /// <summary>Puts a lot's output into a bin.</summary>
     public void Put(int bin, ReadOnlySpan<long> content, long mass)
     {
         Contents.Add(In(bin), content);
-        Held[bin] += mass;
+        Bin[bin].Held += mass;
     }
 
     /// <summary>Driver output in one gram of a recipe's whole input, from what the slots hold now; nominal where a slot is empty.</summary>
@@ -451,11 +414,16 @@ sealed class ChainState
         {
             var (bin, share) = (Index.Inputs[i].Bin, InputShare[i]);
             var part = 0.0;
-            if (Held[bin] > 0)
+            if (Bin[bin].Held is > 0 and var held)
             {
                 var stock = In(bin);
-                for (var g = 0; g < G; g++) part += recovery[g] * stock[g];
-                part /= Held[bin];
+                if (Sole(bin, stock, held) is >= 0 and var sole) part = recovery[sole] * held;
+                else
+                {
+                    for (var g = 0; g < G; g++) part += recovery[g] * stock[g];
+                }
+
+                part /= held;
             }
             else
             {
@@ -476,21 +444,20 @@ sealed class ChainState
         : Index.Courses.At(course, Today) * Index.GramsPerReview[driverBin];
 
     /// <summary>Whether a contract takes orders today.</summary>
-    public bool IsOn(int arc)
+    public bool IsOn(int arc) => IsOn(arc, Index.Arcs[arc]);
+
+    /// <summary>The same, for whoever has its row at hand.</summary>
+    public bool IsOn(int arc, in Arc row)
     {
-        if (Today < OpenFrom[arc] || Today >= Index.Arcs[arc].Until) return false;
-        return Qualify[arc] == 0 || (NeededSince[Index.Arcs[arc].BuyerBin] is >= 0 and var since && Today >= since + Qualify[arc]);
+        if (Today < OpenFrom[arc] || Today >= row.Until) return false;
+        return Qualify[arc] == 0 || (NeededSince[row.BuyerBin] is >= 0 and var since && Today >= since + Qualify[arc]);
     }
 
     /// <summary>A contract's share today: of a plant that ramps up, the part that stands.</summary>
-    public double ShareOf(int arc) => IsOn(arc) ? ShareOfOpen(arc) : 0;
+    public double ShareOf(int arc) => IsOn(arc) ? ShareOfOpen(Index.Arcs[arc]) : 0;
 
-    /// <summary>The same of one that <see cref="IsOn"/>.</summary>
-    public double ShareOfOpen(int arc)
-    {
-        var share = Index.Arcs[arc].Share;
-        return Index.Arcs[arc].Ramp < 0 ? share : share * Index.Courses.Ramps.Share(Index.Arcs[arc].Ramp, Today);
-    }
+    /// <summary>The same of one that <see cref="IsOn(int)"/>.</summary>
+    public double ShareOfOpen(in Arc row) => row.Ramp < 0 ? row.Share : row.Share * Index.Courses.Ramps.Share(row.Ramp, Today);
 
     /// <summary>What a buyer wants of an arc from one review of the seller to the next, by its contract and its forecast, whatever it can get [g].</summary>
     public double WantedBetweenReviews(int arc)
@@ -502,19 +469,12 @@ sealed class ChainState
             if (!Index.Arcs[a].Guarded) shares += ShareOf(a);
         }
 
-        var wanted = Forecast[bin] * Index.Period[Index.Arcs[arc].Seller] * own / shares;
+        var wanted = Bin[bin].Forecast * Index.Period[Index.Arcs[arc].Seller] * own / shares;
         return Index.Bounded[bin] ? Math.Min(wanted, MostPerDay[arc] * Index.Period[Index.Arcs[arc].Seller]) : wanted;
     }
 
     /// <summary>What has been ordered on an arc today [g].</summary>
     public long AskedToday(int arc) => Arc[arc].AskedOn == Today ? Arc[arc].Asked : 0;
-
-    public void NoteAsked(int arc, long mass)
-    {
-        ref var state = ref Arc[arc];
-        if (state.AskedOn != Today) (state.AskedOn, state.Asked) = (Today, 0);
-        state.Asked += mass;
-    }
 
     /// <summary>What dearness makes of a buyer's liking for a source: 1 at its usual cost.</summary>
     public double Dearness(int arc)
@@ -553,7 +513,7 @@ sealed class ChainState
     }
 
     /// <summary>Share of a bin's content that comes from a followed region, 0 to 1.</summary>
-    public double OriginShare(int bin, int origin) => Held[bin] > 0 ? (double)In(bin)[FirstOrigin + origin] / Held[bin] : 0;
+    public double OriginShare(int bin, int origin) => Bin[bin].Held > 0 ? (double)In(bin)[FirstOrigin + origin] / Bin[bin].Held : 0;
 
     /// <summary>One draw of a purpose, keyed by who and when and never by how often somebody asked.</summary>
     /// <param name="entity">The stable hash of its id.</param>

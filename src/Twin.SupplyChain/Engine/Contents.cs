@@ -18,8 +18,11 @@ static class Contents
     /// <summary>The bits of 2^52: or-ed with a whole number below it they are the double 2^52 + that number.</summary>
     const long Bits52 = 0x4330000000000000;
 
-    /// <summary>Masses below this are exact in doubles, and in the conversions of <see cref="Part"/> [g]: 4.5 billion tonnes.</summary>
-    const long Most = 1L << 52;
+    /// <summary>
+    /// Masses below this are exact in doubles, and in the conversions of <see cref="Part"/> [g]: 35 million tonnes. What rounding
+    /// adds to the shares of a hundred groups is less than a gram in all, so that their floors never come to more than the mass.
+    /// </summary>
+    const long Most = 1L << 45;
 
     /// <summary>How long a row of so many numbers is with its zeros.</summary>
     public static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
@@ -59,11 +62,8 @@ static class Contents
         if (from.Length > groups) MoveOrigins(from[groups..], held, mass, share, into[groups..]);
         var source = from[..groups];
         var target = into[..groups];
-        var left = held < Most ? mass - Floors(source, share) : -1;
-        if (left >= 0) MoveFloors(source, share, target, isEmpty);
-        else left = MoveOneByOne(source, mass, share, target);
-
-        for (var g = 0; left > 0 && g < source.Length; g++)
+        var left = held < Most ? mass - MoveFloors(source, share, target, isEmpty) : MoveOneByOne(source, mass, share, target);
+        for (var g = 0; left > 0 && g < source.Length && g < target.Length; g++)
         {
             var part = Math.Min(source[g], left);
             source[g] -= part;
@@ -142,30 +142,26 @@ static class Contents
         return (Vector256.Floor(exact * share) + magic.AsDouble()).AsInt64() ^ magic;
     }
 
-    /// <summary>What the floors of all shares come to [g].</summary>
-    static long Floors(ReadOnlySpan<long> from, double share)
-    {
-        ref var f = ref MemoryMarshal.GetReference(from);
-        var (sum, shares) = (Vector256<long>.Zero, Vector256.Create(share));
-        for (nuint g = 0; g < (nuint)from.Length; g += Lanes) sum += Part(Vector256.LoadUnsafe(ref f, g), shares);
-        return Vector256.Sum(sum);
-    }
-
-    static void MoveFloors(Span<long> from, double share, Span<long> to, bool isEmpty)
+    /// <summary>Moves the floors of all shares.</summary>
+    /// <returns>Their sum [g].</returns>
+    static long MoveFloors(Span<long> from, double share, Span<long> to, bool isEmpty)
     {
         ref var f = ref MemoryMarshal.GetReference(from);
         ref var t = ref MemoryMarshal.GetReference(to);
-        var shares = Vector256.Create(share);
+        var (sum, shares) = (Vector256<long>.Zero, Vector256.Create(share));
         for (nuint g = 0; g < (nuint)from.Length; g += Lanes)
         {
             var grams = Vector256.LoadUnsafe(ref f, g);
             var part = Part(grams, shares);
             (grams - part).StoreUnsafe(ref f, g);
             (isEmpty ? part : Vector256.LoadUnsafe(ref t, g) + part).StoreUnsafe(ref t, g);
+            sum += part;
         }
+
+        return Vector256.Sum(sum);
     }
 
-    /// <summary>The same for what rounds to a gram too much, or is more than doubles hold: no group gives what is no longer to be given.</summary>
+    /// <summary>The same for what is more than doubles hold: no group gives what is no longer to be given.</summary>
     /// <returns>What is left to be given [g].</returns>
     static long MoveOneByOne(Span<long> from, long mass, double share, Span<long> to)
     {

@@ -91,16 +91,23 @@ sealed class CourseTable(DateOnly start, DateOnly end)
     /// <summary>The value of a course on a day, counted from the start: its line, its season and its ramp.</summary>
     public double At(int course, int day)
     {
-        var value = LevelAt(course, day);
-        return _lines[course].Special ? Shaped(course, day, value) : value;
+        ref var line = ref LineOf(course, day);
+        var value = line.Value + (line.Slope * (day - line.From));
+        return line.Special ? Shaped(course, day, value) : value;
     }
 
     /// <summary>The same without season and ramp: what holds over a year when all is built.</summary>
     public double LevelAt(int course, int day)
     {
+        ref var line = ref LineOf(course, day);
+        return line.Value + (line.Slope * (day - line.From));
+    }
+
+    ref Line LineOf(int course, int day)
+    {
         ref var line = ref _lines[course];
         if ((uint)(day - line.Since) >= line.Days) Seek(ref line, _first[course], _first[course + 1] - 1, day);
-        return line.Value + (line.Slope * (day - line.From));
+        return ref line;
     }
 
     /// <summary>The same without season: what of a plant stands.</summary>

@@ -19,13 +19,13 @@ static class Giving
             .. Enumerable.Range(0, index.Cells.Length).Where(c =>
                 index.Cells[c].Material == material && index.Demands[index.Cells[c].Demand] is { Direct: false } d && d.Region == gift.Region),
         ];
-        var use = cells.Sum(c => chain.CellForecast[c]);
+        var use = cells.Sum(c => chain.Cell[c].Forecast);
         if (use <= 0) throw new ArgumentException($"nobody in '{gift.Region}' keeps '{gift.Material}'");
         var grams = index.GramsOf(material, gift.Tonnes);
         Span<long> content = stackalloc long[chain.Width];
         foreach (var c in cells)
         {
-            var mass = (long)(grams * chain.CellForecast[c] / use);
+            var mass = (long)(grams * chain.Cell[c].Forecast / use);
             content.Clear();
             var left = mass;
             for (var g = 0; g < chain.G; g++)
@@ -37,7 +37,7 @@ static class Giving
             content[index.Materials[material].Content.Index().MaxBy(x => x.Item).Index] += left;
             chain.Ledger.Mine(content);
             Contents.Add(chain.InBuffer(c), content);
-            chain.BufferHeld[c] += mass;
+            chain.Cell[c].Held += mass;
         }
     }
 }

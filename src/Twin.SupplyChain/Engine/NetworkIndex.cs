@@ -89,7 +89,6 @@ public sealed class NetworkIndex
         var contracts = network.Contracts.OrderBy(c => (c.Seller, c.Buyer, c.Material), Comparer<(string, string, string)>.Create(CompareNames)).ToArray();
         AddStocks(bins, contracts);
         Bins = [.. bins];
-        SoleGroup = [.. Bins.Select(b => Materials[b.Nominal].Content is var c && c.Count(x => x > 0) == 1 ? c.Index().First(x => x.Item > 0).Index : -1)];
         GramsPerReview = [.. Bins.Select(b => _grams[b.Nominal] * Period[b.Site] / 365.25)];
         Smoothing = [.. Bins.Select(b => Sites[b.Site].Forecasts.Smoothing)];
         Recipes = [.. _recipes];
@@ -139,6 +138,7 @@ public sealed class NetworkIndex
         foreach (var a in ControlledArcs.Where((_, p) => Policies[p] is ExportControl).Concat(SpillArcs).SelectMany(arcs => arcs)) Arcs[a] = Arcs[a] with { Controlled = true };
         Causes = new CauseTable(Policies, Sites);
         OriginRegions = [.. Policies.OfType<ExportControl>().Select(c => c.Containing?.Region).OfType<string>().Concat(network.Origins).Distinct().Order(StringComparer.Ordinal)];
+        SoleGroup = [.. Bins.Select(b => OriginRegions.Length == 0 && Materials[b.Nominal].Content is var c && c.Count(x => x > 0) == 1 ? c.Index().First(x => x.Item > 0).Index : -1)];
         Zones = network.Zones.Count > 0 ? network.Zones.Count : 1;
         ZoneOfSite = [.. Sites.Select(s => ZoneOf(s.Region))];
         Shifts = [.. Enumerable.Range(0, Cells.Length).SelectMany(ShiftsOf)];
@@ -177,7 +177,7 @@ public sealed class NetworkIndex
 
     internal Bin[] Bins { get; }
 
-    /// <summary>The one group that a bin's nominal material holds; -1 where it holds several.</summary>
+    /// <summary>The one group that a bin's nominal material holds; -1 where it holds several, or origins are followed.</summary>
     internal int[] SoleGroup { get; }
 
     /// <summary>Grams of content from one review of a bin's site to the next, at a tonne of its material's basis a year.</summary>

@@ -12,7 +12,7 @@ namespace Twin.SupplyChain;
 /// </remarks>
 /// <param name="groups">Length of a content.</param>
 /// <param name="days">Length of the calendar.</param>
-/// <param name="tags">How many numbers there are for <see cref="Tag"/>.</param>
+/// <param name="tags">How many numbers there are for what goes with a parcel.</param>
 sealed class Parcels(int groups, int days, int tags = 1)
 {
     const int Nowhere = -1;
@@ -108,11 +108,14 @@ sealed class Parcels(int groups, int days, int tags = 1)
         _rows[parcel].Sole = (sbyte)group;
     }
 
-    public void Send(int parcel, long mass)
+    /// <param name="parcel">Which.</param>
+    /// <param name="mass">All of its content together [g].</param>
+    /// <param name="tag">A number that goes with it: the lane of a shipment.</param>
+    public void Send(int parcel, long mass, int tag = 0)
     {
         ref var row = ref _rows[parcel];
-        row.Mass = mass;
-        _massOfTag[row.Tag] += mass;
+        (row.Mass, row.Tag) = (mass, (short)tag);
+        _massOfTag[tag] += mass;
         Enlist(parcel, row.Due);
     }
 
@@ -141,11 +144,8 @@ sealed class Parcels(int groups, int days, int tags = 1)
     /// <summary>All of its content together [g].</summary>
     public long Mass(int parcel) => _rows[parcel].Mass;
 
-    /// <summary>A number that goes with it: the lane of a shipment.</summary>
+    /// <summary>The number that goes with it.</summary>
     public int TagOf(int parcel) => _rows[parcel].Tag;
-
-    /// <summary>Sets it, before the parcel is sent.</summary>
-    public void Tag(int parcel, int tag) => _rows[parcel].Tag = (short)tag;
 
     /// <summary>Mass of all parcels with a tag that are sent and not given back [g].</summary>
     public long MassOf(int tag) => _massOfTag[tag];

@@ -94,8 +94,8 @@ sealed class PriceBook
             var bin = index.Bins[b];
             if (index.Materials[bin.Nominal].Price is null) continue;
             var i = (bin.Nominal * _zones) + index.ZoneOfSite[bin.Site];
-            cover[i] += _chain.Held[b];
-            if (bin.IsInput && index.CellsByMarket[b].Length == 0) _use[i] += _chain.Forecast[b];
+            cover[i] += _chain.Bin[b].Held;
+            if (bin.IsInput && index.CellsByMarket[b].Length == 0) _use[i] += _chain.Bin[b].Forecast;
         }
 
         for (var c = 0; c < index.Cells.Length; c++)
@@ -103,8 +103,8 @@ sealed class PriceBook
             ref readonly var cell = ref index.Cells[c];
             if (index.Materials[cell.Material].Price is null) continue;
             var i = (cell.Material * _zones) + cell.Zone;
-            cover[i] += _chain.BufferHeld[c];
-            _use[i] += _chain.CellForecast[c];
+            cover[i] += _chain.Cell[c].Held;
+            _use[i] += _chain.Cell[c].Forecast;
         }
 
         for (var i = 0; i < cover.Length; i++) cover[i] = _use[i] > 0 ? cover[i] / _use[i] : double.NaN;

@@ -26,32 +26,33 @@ sealed class StormCache(NetworkIndex index)
     readonly int _arcs = index.Arcs.Length;
     readonly double[] _use = new double[(index.Weeks + 1) * index.Cells.Length];
     readonly ushort[] _travel = new ushort[(index.Weeks + 1) * index.Arcs.Length];
-    readonly bool[] _usesKnown = new bool[(index.Weeks / 2) + 1];
-    readonly bool[] _travelKnown = new bool[(index.Weeks / 2) + 1];
+    readonly bool[] _known = new bool[(index.Weeks / 2) + 1]; // by two weeks
     readonly TravelLaws _laws = new(index);
     readonly double[] _days = new double[2 * index.Arcs.Length];
     readonly int[] _lane = [.. index.Arcs.Select(a => a.Lane)];
-    readonly int[] _customs = new int[index.Lanes.Length];
+    readonly double[] _customs = new double[index.Arcs.Length];
 
-    public void Clear()
+    // Where the numbers of the week under way begin.
+    int _firstUse;
+    int _firstTravel;
+
+    public void Clear() => Array.Clear(_known);
+
+    /// <summary>Turns to a week, which is drawn unless somebody has been there before.</summary>
+    public void TurnTo(ChainState chain, int week)
     {
-        Array.Clear(_usesKnown);
-        Array.Clear(_travelKnown);
+        (_firstUse, _firstTravel) = (week * _cells, week * _arcs);
+        if (_known[week / 2]) return;
+        DrawUse(chain, week / 2);
+        DrawTravel(chain, week / 2);
+        _known[week / 2] = true;
     }
 
-    /// <summary>Use of a cell in a week over what is usual: lognormal with mean 1.</summary>
-    public double Use(ChainState chain, int cell, int week)
-    {
-        if (!_usesKnown[week / 2]) DrawUse(chain, week / 2);
-        return _use[(week * _cells) + cell];
-    }
+    /// <summary>Use of a cell in the week over what is usual: lognormal with mean 1.</summary>
+    public double Use(int cell) => _use[_firstUse + cell];
 
-    /// <summary>Days under way, customs included, of what leaves on an arc in a week.</summary>
-    public int Travel(ChainState chain, int arc, int week)
-    {
-        if (!_travelKnown[week / 2]) DrawTravel(chain, week / 2);
-        return _travel[(week * _arcs) + arc];
-    }
+    /// <summary>Days under way, customs included, of what leaves on an arc in the week.</summary>
+    public int Travel(int arc) => _travel[_firstTravel + arc];
 
     void DrawUse(ChainState chain, int pair)
     {
@@ -65,7 +66,6 @@ sealed class StormCache(NetworkIndex index)
         }
 
         ExactMath.Exp(both, both);
-        _usesKnown[pair] = true;
     }
 
     void DrawTravel(ChainState chain, int pair)
@@ -80,14 +80,23 @@ sealed class StormCache(NetworkIndex index)
             (_days[a], _days[_arcs + a]) = (law.Sample(ref draw), law.Sample(ref draw));
         }
 
-        for (var l = 0; l < _customs.Length; l++) _customs[l] = Shipping.CustomsDays(chain, l);
-        for (var a = 0; a < _arcs; a++)
+        for (var a = 0; a < _arcs; a++) _customs[a] = Shipping.CustomsDays(chain, _lane[a]);
+        AddCustoms(_days.AsSpan(0, _arcs));
+        AddCustoms(_days.AsSpan(_arcs));
+        for (var i = 0; i < both.Length; i++) both[i] = (ushort)_days[i];
+    }
+
+    /// <summary>Makes days under way whole, and adds those at the border: the numbers of <see cref="Shipping.DaysOf"/>.</summary>
+    void AddCustoms(Span<double> days)
+    {
+        var a = 0;
+        for (; a + Contents.Lanes <= days.Length; a += Contents.Lanes)
         {
-            var customs = _customs[_lane[a]];
-            (both[a], both[_arcs + a]) = (Shipping.DaysOf(_days[a], customs), Shipping.DaysOf(_days[_arcs + a], customs));
+            var whole = Vector256.Max(Vector256.Round(Vector256.Create(days[a..])), Vector256<double>.One) + Vector256.Create(_customs, a);
+            Vector256.Min(whole, Vector256.Create((double)ushort.MaxValue)).CopyTo(days[a..]);
         }
 
-        _travelKnown[pair] = true;
+        for (; a < days.Length; a++) days[a] = Shipping.DaysOf(days[a], (int)_customs[a]);
     }
 
     /// <summary>The triangular laws of all arcs side by side.</summary>

@@ -17,17 +17,24 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     readonly Why _why = new(chain);
     readonly Poisson?[] _arrivals = new Poisson?[chain.Index.Cells.Length];
 
-    // What is asked of every cell every week, flat.
-    readonly bool[] _direct = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Direct)];
-    readonly bool[] _waits = [.. chain.Waiting.Select(w => w.IsUsed)];
-    readonly bool[] _byUnit = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Varies.Unit > 0)];
-    readonly bool[] _normal = [.. chain.Index.Cells.Select(c => chain.Index.Demands[c.Demand].Varies is var law && (law.Normal || law.Correlation != 0))];
-    readonly double[] _grams = [.. chain.Index.Cells.Select(c => c.ContentPerTonne * 1e6 * chain.Index.Period[chain.Index.Bins[c.MarketBin].Site] / 365.25)]; // a period, of a rate of 1
-    readonly double[] _perDay = [.. chain.Index.Cells.Select(c => 1.0 / chain.Index.Period[chain.Index.Bins[c.MarketBin].Site])];
-    readonly double[] _smoothing = [.. chain.Index.Cells.Select(c => chain.Index.Sites[chain.Index.Bins[c.MarketBin].Site].Forecasts.Smoothing)];
+    readonly Law[] _laws = [.. chain.Index.Cells.Select((cell, c) => LawOf(chain, cell, c))];
 
     // What a cell would want before its users went over to something else [g], in the review under way.
     readonly double[] _would = new double[chain.Index.Cells.Length];
+
+    /// <summary>What is asked of a cell at every review.</summary>
+    /// <param name="Grams">What it uses in a period of a rate of 1 [g].</param>
+    /// <param name="PerDay">The share of a period that a day is.</param>
+    readonly record struct Law(double Grams, double PerDay, double Smoothing, bool Direct, bool Waits, bool ByUnit, bool Normal);
+
+    static Law LawOf(ChainState chain, in Cell cell, int c)
+    {
+        var (site, varies) = (chain.Index.Bins[cell.MarketBin].Site, chain.Index.Demands[cell.Demand].Varies);
+        var period = chain.Index.Period[site];
+        return new Law(
+            cell.ContentPerTonne * 1e6 * period / 365.25, 1.0 / period, chain.Index.Sites[site].Forecasts.Smoothing,
+            chain.Index.Demands[cell.Demand].Direct, chain.Waiting[c].IsUsed, varies.Unit > 0, varies.Normal || varies.Correlation != 0);
+    }
 
     public async Process Run()
     {
@@ -53,45 +60,47 @@ sealed class Consumption(Simulation simulation, ChainState chain)
 
     void Use(int c, int bin, int period)
     {
-        ref readonly var cell = ref _index.Cells[c];
-        var week = chain.Today / 7;
-        var usual = chain.Today < cell.From || chain.Today >= cell.Until ? 0 : _index.Courses.At(cell.Rate, chain.Today);
-        var rate = (usual * _grams[c] * chain.Market.Wanted(cell.Material, cell.Zone)) + Shifted(c);
-        var exact = (rate * Noise(c, period)) + chain.Carry[c];
+        ref readonly var row = ref _index.Cells[c];
+        ref readonly var law = ref _laws[c];
+        ref var cell = ref chain.Cell[c];
+        var (today, week) = (chain.Today, chain.Today / 7);
+        var usual = today < row.From || today >= row.Until ? 0 : _index.Courses.At(row.Rate, today);
+        var rate = (usual * law.Grams * chain.Market.Wanted(row.Material, row.Zone)) + Shifted(c);
+        var exact = (rate * Noise(c, law, period)) + cell.Carry;
         var wanted = (long)exact;
-        chain.Carry[c] = exact - wanted;
-        if (_byUnit[c]) wanted = Customers(c, rate, period);
+        cell.Carry = exact - wanted;
+        if (law.ByUnit) wanted = Customers(c, rate, period);
 
-        var direct = _direct[c];
-        var late = _waits[c] ? Draw(c, bin, direct, chain.Waiting[c].Serve(Available(c, bin, direct))) : 0;
-        var used = Draw(c, bin, direct, Math.Min(wanted, Available(c, bin, direct)));
-        var lost = _waits[c] ? chain.Waiting[c].Add(wanted - used) : wanted - used;
-        chain.Trace.Tell(chain.Today, TraceKind.Used, cell.Key, used + late);
+        var late = law.Waits ? Draw(c, bin, law.Direct, chain.Waiting[c].Serve(Available(c, bin, law.Direct))) : 0;
+        var used = Draw(c, bin, law.Direct, Math.Min(wanted, Available(c, bin, law.Direct)));
+        var lost = law.Waits ? chain.Waiting[c].Add(wanted - used) : wanted - used;
+        chain.Trace.Tell(today, TraceKind.Used, row.Key, used + late);
         chain.Measures.Used(c, week, wanted, used, late);
         if (used < wanted) chain.Measures.Lacked(c, week, wanted - used, _why);
-        if (used < wanted || _waits[c]) chain.Measures.Missed(bin, chain.Waiting[c].Total, lost, period);
-        if (used + late < BadlyServed * wanted && chain.ShortSince[c] < 0) chain.ShortSince[c] = chain.Today;
+        if (used < wanted || law.Waits) chain.Measures.Missed(bin, chain.Waiting[c].Total, lost, period);
+        if (used + late < BadlyServed * wanted && cell.ShortSince < 0) cell.ShortSince = today;
 
-        chain.CellForecast[c] += _smoothing[c] * ((wanted * _perDay[c]) - chain.CellForecast[c]);
-        if (direct) Owe(c, bin, wanted);
-        else AskFor(c, bin, period);
+        cell.Forecast += law.Smoothing * ((wanted * law.PerDay) - cell.Forecast);
+        if (law.Direct) Owe(c, bin, wanted);
+        else AskFor(c, bin, period, law.Waits);
     }
 
     /// <summary>What a user can take now: its buffer, or what its market holds.</summary>
-    long Available(int c, int bin, bool direct) => direct ? chain.Held[bin] : chain.BufferHeld[c];
+    long Available(int c, int bin, bool direct) => direct ? chain.Bin[bin].Held : chain.Cell[c].Held;
 
     long Draw(int c, int bin, bool direct, long mass)
     {
         if (direct)
         {
-            chain.Ledger.Consume(bin, chain.In(bin), chain.Held[bin], mass);
-            chain.Held[bin] -= mass;
+            chain.Ledger.Consume(bin, chain.In(bin), chain.Bin[bin].Held, mass);
+            chain.Bin[bin].Held -= mass;
             chain.Measures.Made(bin, mass, chain.Today);
         }
         else
         {
-            chain.Ledger.Consume(bin, chain.InBuffer(c), chain.BufferHeld[c], mass);
-            chain.BufferHeld[c] -= mass;
+            ref var cell = ref chain.Cell[c];
+            chain.Ledger.Consume(bin, chain.InBuffer(c), cell.Held, mass);
+            cell.Held -= mass;
         }
 
         return mass;
@@ -100,22 +109,26 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     /// <summary>What direct users wait for is owed by the market, as if they had ordered it.</summary>
     void Owe(int c, int bin, long wanted)
     {
-        chain.Owed[bin] += chain.Waiting[c].Total - chain.CellBacklog[c];
-        chain.CellBacklog[c] = chain.Waiting[c].Total;
-        chain.Wanted[bin] += wanted;
+        ref var market = ref chain.Bin[bin];
+        market.Owed += chain.Waiting[c].Total - chain.Cell[c].Backlog;
+        chain.Cell[c].Backlog = chain.Waiting[c].Total;
+        market.Wanted += wanted;
     }
 
-    void AskFor(int c, int bin, int period)
+    void AskFor(int c, int bin, int period, bool waits)
     {
-        var cover = _index.Courses.At(_index.Cells[c].Cover, chain.Today);
-        if (_index.SomebodyHoards && _index.Demands[_index.Cells[c].Demand].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
-        var target = chain.CellForecast[c] * (period + cover);
-        var order = (long)target - chain.BufferHeld[c] - chain.CellBacklog[c] + (_waits[c] ? chain.Waiting[c].Total : 0);
+        ref readonly var row = ref _index.Cells[c];
+        ref var cell = ref chain.Cell[c];
+        var cover = _index.Courses.At(row.Cover, chain.Today);
+        if (_index.SomebodyHoards && _index.Demands[row.Demand].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
+        var target = cell.Forecast * (period + cover);
+        var order = (long)target - cell.Held - cell.Backlog + (waits ? chain.Waiting[c].Total : 0);
         if (order <= 0) return;
 
-        chain.CellBacklog[c] += order;
-        chain.Owed[bin] += order;
-        chain.Wanted[bin] += order;
+        cell.Backlog += order;
+        ref var market = ref chain.Bin[bin];
+        market.Owed += order;
+        market.Wanted += order;
     }
 
     /// <summary>What the users of a market's cells go over to, from what each would have wanted.</summary>
@@ -127,7 +140,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
             if (_index.Bins[_index.Cells[shift.Cell].MarketBin].Site != site) continue;
             ref readonly var cell = ref _index.Cells[shift.Cell];
             var would = _index.Courses.At(cell.Rate, chain.Today) * 1e6 * _index.Period[site] / 365.25;
-            var moved = would * chain.Shifts[i].By(chain.Today, chain.ShortSince[shift.Cell]);
+            var moved = would * chain.Shifts[i].By(chain.Today, chain.Cell[shift.Cell].ShortSince);
             _would[shift.Cell] -= moved * cell.ContentPerTonne;
             if (shift.By >= 0) _would[shift.By] += moved * _index.Cells[shift.By].ContentPerTonne;
         }
@@ -142,11 +155,11 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     }
 
     /// <summary>The use of a period over what its rate says.</summary>
-    double Noise(int c, int period)
+    double Noise(int c, in Law law, int period)
     {
-        if (!chain.Noise || _byUnit[c] || chain.Sigma[c] == 0) return 1;
-        if (_normal[c]) return Correlated(c, _index.Demands[_index.Cells[c].Demand].Varies, period);
-        return period == 7 ? chain.Storms.Use(chain, c, chain.Today / 7) : Lognormal(c, chain.Use[c].At((ulong)(chain.Today / period)));
+        if (!chain.Noise || law.ByUnit || chain.Sigma[c] == 0) return 1;
+        if (law.Normal) return Correlated(c, _index.Demands[_index.Cells[c].Demand].Varies, period);
+        return period == 7 ? chain.Storms.Use(c) : Lognormal(c, chain.Use[c].At((ulong)(chain.Today / period)));
     }
 
     /// <summary>Customers come by chance, and each wants one unit to the gram: N of them, N from Poisson's law.</summary>
@@ -165,8 +178,9 @@ sealed class Consumption(Simulation simulation, ChainState chain)
     {
         var draw = chain.Use[c].At((ulong)(chain.Today / period));
         var stay = Math.Sqrt(1 - (law.Correlation * law.Correlation));
-        chain.Deviation[c] = (law.Correlation * chain.Deviation[c]) + (stay * law.Cv * draw.NextNormal());
-        return Math.Max(0, 1 + chain.Deviation[c]);
+        ref var deviation = ref chain.Cell[c].Deviation;
+        deviation = (law.Correlation * deviation) + (stay * law.Cv * draw.NextNormal());
+        return Math.Max(0, 1 + deviation);
     }
 
     /// <summary>Lognormal with mean 1.</summary>

@@ -52,7 +52,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     public static double Target(ChainState chain, int bin)
     {
         var site = chain.Index.Bins[bin].Site;
-        return chain.Forecast[bin] * (chain.LongestCycle[bin] + chain.Index.Period[site] + chain.Index.Courses.At(chain.Index.OutputCover[site], chain.Today));
+        return chain.Bin[bin].Forecast * (chain.LongestCycle[bin] + chain.Index.Period[site] + chain.Index.Courses.At(chain.Index.OutputCover[site], chain.Today));
     }
 
     /// <summary>How much driver output a lot will give [g].</summary>
@@ -88,11 +88,11 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     public static void Smooth(ChainState chain, int bin)
     {
         var site = chain.Index.Bins[bin].Site;
-        var perDay = chain.Wanted[bin] / chain.Index.Period[site];
+        var perDay = chain.Bin[bin].Wanted / chain.Index.Period[site];
         var history = chain.History[bin];
         if (history.Length == 0)
         {
-            chain.Forecast[bin] += chain.Index.Smoothing[bin] * (perDay - chain.Forecast[bin]);
+            chain.Bin[bin].Forecast += chain.Index.Smoothing[bin] * (perDay - chain.Bin[bin].Forecast);
         }
         else
         {
@@ -100,10 +100,10 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             chain.HistoryAt[bin] = (chain.HistoryAt[bin] + 1) % history.Length;
             var sum = 0.0;
             foreach (var past in history) sum += past;
-            chain.Forecast[bin] = sum / history.Length;
+            chain.Bin[bin].Forecast = sum / history.Length;
         }
 
-        chain.Wanted[bin] = 0;
+        chain.Bin[bin].Wanted = 0;
     }
 
     /// <summary>Makers learn to do with less of an input, and use more of the first instead.</summary>
@@ -133,7 +133,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             if (chain.Today < chain.RunsFrom[r] || chain.Today >= row.Until) continue;
 
             // The recipes before it, which are preferred, have taken their part of what is missing.
-            var want = Target(chain, row.DriverBin) - chain.Held[row.DriverBin] + chain.Owed[row.DriverBin];
+            var want = Target(chain, row.DriverBin) - chain.Bin[row.DriverBin].Held + chain.Bin[row.DriverBin].Owed;
             foreach (var other in _index.RecipesByDriver[row.DriverBin]) want -= chain.InProcess[other];
             foreach (var other in _index.RecipesByDriver[row.DriverBin])
             {
@@ -194,7 +194,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     }
 
     /// <summary>What the store of a driver output still takes: days of all the capacity that fills it, less what is there [g].</summary>
-    double Room(in RecipeRow row) => Math.Max(0, StoreOf(chain, row.Site, row.DriverBin) - chain.Held[row.DriverBin]);
+    double Room(in RecipeRow row) => Math.Max(0, StoreOf(chain, row.Site, row.DriverBin) - chain.Bin[row.DriverBin].Held);
 
     /// <summary>What the store of a driver output takes [g].</summary>
     public static double StoreOf(ChainState chain, int site, int bin)
@@ -221,7 +221,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
             var bin = _index.Inputs[k].Bin;
-            chain.Wanted[bin] += input * chain.InputShare[k];
+            chain.Bin[bin].Wanted += input * chain.InputShare[k];
             _draw[bin] += input * chain.InputShare[k];
         }
 
@@ -288,7 +288,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
             var bin = _index.Inputs[k].Bin;
-            var covered = _draw[bin] > 0 ? (chain.Held[bin] + _taken[bin]) / _draw[bin] : 1;
+            var covered = _draw[bin] > 0 ? (chain.Bin[bin].Held + _taken[bin]) / _draw[bin] : 1;
             if (covered < share) (share, scarcest) = (covered, bin);
         }
 
@@ -315,7 +315,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         for (var k = row.FirstInput; k < row.EndInput; k++)
         {
             var bin = _index.Inputs[k].Bin;
-            var part = Math.Min(chain.Held[bin], (long)(input * chain.InputShare[k]));
+            var part = Math.Min(chain.Bin[bin].Held, (long)(input * chain.InputShare[k]));
             chain.Take(bin, part, content);
             chain.Measures.Took(k, part, chain.Today);
             _taken[bin] += part;
@@ -352,7 +352,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
         var content = chain.Lots.Content(lot);
         var total = chain.Lots.Mass(lot);
         var driver = DriverOf(chain, row, content, total);
-        if (chain.Held[row.DriverBin] > 0 && driver > Room(row))
+        if (chain.Bin[row.DriverBin].Held > 0 && driver > Room(row))
         {
             // A full store stops the recipe: the lot stays where it is until something is sold.
             chain.Lots.Reschedule(lot, chain.Today + 1);
@@ -389,7 +389,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     void Overflow(int site, int bin)
     {
         if (double.IsPositiveInfinity(_index.Room[site])) return;
-        var excess = chain.Held[bin] - (long)Math.Min(chain.Held[bin], _index.Room[site] * chain.Forecast[bin]);
+        var excess = chain.Bin[bin].Held - (long)Math.Min(chain.Bin[bin].Held, _index.Room[site] * chain.Bin[bin].Forecast);
         if (excess == 0) return;
         Contents.Clear(_part);
         chain.Take(bin, excess, _part);

@@ -48,7 +48,8 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
         var open = _open.AsSpan(0, arcs.Length);
         var rank = _rank.AsSpan(0, arcs.Length);
         var sent = _sent.AsSpan(0, arcs.Length);
-        var (free, total) = (chain.Held[bin], 0L);
+        var held = chain.Bin[bin].Held;
+        var (free, total) = (held, 0L);
         for (var i = 0; i < arcs.Length; i++)
         {
             open[i] = shipping.Allowed(arcs[i], ref free);
@@ -56,7 +57,7 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
         }
 
         // Where there is enough for all no rule matters. Else who ranks first is served first, and within a rank pro rata.
-        var available = _index.Guarded[site] ? Math.Min(chain.Held[bin], (long)chain.Released[bin]) : chain.Held[bin];
+        var available = _index.Guarded[site] ? Math.Min(held, (long)chain.Released[bin]) : held;
         if (total <= available)
         {
             open.CopyTo(sent);
@@ -120,9 +121,10 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     void Send(int a, long mass)
     {
         mass = shipping.Fit(a, mass);
-        var backlog = chain.Arc[a].Backlog;
-        if (backlog > 0) chain.Arc[a].Fill += Memory * ((mass == backlog ? 1 : (double)mass / backlog) - chain.Arc[a].Fill);
-        chain.Arc[a].Flow += Memory * (mass - chain.Arc[a].Flow);
+        ref var state = ref chain.Arc[a];
+        var backlog = state.Backlog;
+        if (backlog > 0) state.Fill += Memory * ((mass == backlog ? 1 : (double)mass / backlog) - state.Fill);
+        state.Flow += Memory * (mass - state.Flow);
         if (mass > 0) shipping.Send(a, mass);
     }
 
@@ -139,7 +141,7 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
             handed = Hand(bin, _index.CellsByMarket[bin]);
         }
 
-        chain.Owed[bin] -= handed;
+        chain.Bin[bin].Owed -= handed;
         chain.Measures.Made(bin, handed, chain.Today);
     }
 
@@ -148,13 +150,13 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     long Hand(int bin, int[] cells)
     {
         var (total, handed) = (0L, 0L);
-        foreach (var c in cells) total += chain.CellBacklog[c];
+        foreach (var c in cells) total += chain.Cell[c].Backlog;
         if (total == 0) return 0;
 
-        var share = Math.Min(1, (double)chain.Held[bin] / total);
+        var share = Math.Min(1, (double)chain.Bin[bin].Held / total);
         foreach (var c in cells)
         {
-            var mass = share == 1 ? chain.CellBacklog[c] : Math.Min(chain.Held[bin], (long)(chain.CellBacklog[c] * share));
+            var mass = share == 1 ? chain.Cell[c].Backlog : Math.Min(chain.Bin[bin].Held, (long)(chain.Cell[c].Backlog * share));
             if (mass <= 0) continue;
             Hand(bin, c, mass);
             handed += mass;
@@ -166,8 +168,8 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     void Hand(int bin, int c, long mass)
     {
         chain.Take(bin, mass, chain.InBuffer(c));
-        chain.BufferHeld[c] += mass;
-        chain.CellBacklog[c] -= mass;
+        chain.Cell[c].Held += mass;
+        chain.Cell[c].Backlog -= mass;
         chain.Trace.Tell(chain.Today, TraceKind.Delivered, _index.Cells[c].Key, mass);
     }
 }

@@ -36,6 +36,6 @@ sealed class Releasing(Simulation simulation, ChainState chain)
     {
         var site = _index.SiteOf(release.Site);
         chain.Trace.Tell(chain.Today, open ? TraceKind.ControlOn : TraceKind.ControlOff, StableHash.Of(release.Id), 0);
-        foreach (var bin in _index.BinsBySite[site]) chain.Released[bin] = open ? chain.Held[bin] * chain.Draws.Of(release.PerWeek) * _index.Period[site] / 7 : 0;
+        foreach (var bin in _index.BinsBySite[site]) chain.Released[bin] = open ? chain.Bin[bin].Held * chain.Draws.Of(release.PerWeek) * _index.Period[site] / 7 : 0;
     }
 }

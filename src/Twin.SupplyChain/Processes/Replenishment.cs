@@ -83,16 +83,18 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         for (var i = 0; i < arcs.Length; i++)
         {
             var a = arcs[i];
-            _on[i] = chain.IsOn(a);
-            _share[i] = _on[i] && !_index.Arcs[a].Guarded ? chain.ShareOfOpen(a) : 0;
+            ref readonly var row = ref _index.Arcs[a];
             ref readonly var state = ref chain.Arc[a];
+            var isOn = chain.IsOn(a, row);
+            var share = isOn && !row.Guarded ? chain.ShareOfOpen(row) : 0;
+            (_on[i], _share[i]) = (isOn, share);
             onOrder += state.Backlog + state.UnderWay;
-            if (_on[i]) best = Math.Max(best, state.Fill);
-            if (state.Backlog > 0) worst = IsShut(i, a) ? double.NegativeInfinity : Math.Min(worst, state.Fill);
-            if (_share[i] == 0) continue;
-            shares += _share[i];
-            delivered += _share[i] * state.Fill;
-            lead += _share[i] * (state.Lead + WaitForLicence(a) + _index.Period[_index.Arcs[a].Seller]);
+            if (isOn && state.Fill > best) best = state.Fill;
+            if (state.Backlog > 0) worst = IsShut(isOn, row) ? double.NegativeInfinity : Math.Min(worst, state.Fill);
+            if (share == 0) continue;
+            shares += share;
+            delivered += share * state.Fill;
+            lead += share * (state.Lead + WaitForLicence(a, row) + _index.Period[row.Seller]);
         }
 
         return new Sight(shares, delivered, lead, onOrder, best, worst);
@@ -108,19 +110,19 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         // Its own period, and up to a period of the seller's until it dispatches.
         var cover = _index.Courses.At(_index.InputCover[site], chain.Today);
         if (_index.SomebodyHoards && _index.Sites[site].Hoards is { } hoards) cover *= 1 + chain.Fear(hoards, bin);
-        return chain.Forecast[bin] * (_index.Period[site] + (sight.Shares > 0 ? sight.Lead / sight.Shares : _index.Period[site]) + cover);
+        return chain.Bin[bin].Forecast * (_index.Period[site] + (sight.Shares > 0 ? sight.Lead / sight.Shares : _index.Period[site]) + cover);
     }
 
     double LevelOf(int bin, StockLevel level)
     {
         var amount = chain.Draws.Of(level.Amount);
-        return level.InDays ? chain.Forecast[bin] * amount : _index.GramsOf(_index.Bins[bin].Nominal, amount);
+        return level.InDays ? chain.Bin[bin].Forecast * amount : _index.GramsOf(_index.Bins[bin].Nominal, amount);
     }
 
     /// <summary>How long an order waits for its licence, as a buyer sees it: each week the seller's fill of what is open goes out [days].</summary>
     /// <remarks>Without it, orders that wait would fill the order position, and a regime that only delays would throttle for good.</remarks>
-    double WaitForLicence(int a) =>
-        _index.Arcs[a].Controlled && chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Arc[a].Fill)) - 1)) : 0;
+    double WaitForLicence(int a, in Arc row) =>
+        row.Controlled && chain.Gate[a].LicencePlusOne > 0 ? Math.Min(LongestWait, 7 * ((1 / Math.Max(LeastTrust, chain.Arc[a].Fill)) - 1)) : 0;
 
     void Review(int bin)
     {
@@ -158,9 +160,9 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
 
         // A market sees what its users wanted, not what they could still ask for with their order books full.
         var forecast = 0.0;
-        foreach (var c in _index.CellsByMarket[bin]) forecast += chain.CellForecast[c];
-        chain.Forecast[bin] = forecast;
-        chain.Wanted[bin] = 0;
+        foreach (var c in _index.CellsByMarket[bin]) forecast += chain.Cell[c].Forecast;
+        chain.Bin[bin].Forecast = forecast;
+        chain.Bin[bin].Wanted = 0;
     }
 
     /// <summary>Takes elsewhere what a seller leaves open while others deliver.</summary>
@@ -171,7 +173,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         for (var i = 0; i < arcs.Length; i++)
         {
             var a = arcs[i];
-            var shut = IsShut(i, a);
+            var shut = IsShut(_on[i], _index.Arcs[a]);
             var again = shut ? chain.Arc[a].Backlog : chain.Arc[a].Fill + Edge < best ? (long)(chain.Arc[a].Backlog * MovedPerWeek * (best - chain.Arc[a].Fill)) : 0;
             if (again == 0) continue;
             var less = shut || doubleOrdering == 0 ? again : (long)(again * (1 - doubleOrdering));
@@ -184,12 +186,12 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     }
 
     /// <summary>Whether a source takes no orders, and keeps none: a contract that has ended, a stockpile that is closed.</summary>
-    bool IsShut(int i, int a) => !_on[i] || (_index.Arcs[a].Guarded && chain.Released[_index.Arcs[a].SellerBin] <= 0);
+    bool IsShut(bool isOn, in Arc row) => !isOn || (row.Guarded && chain.Released[row.SellerBin] <= 0);
 
     void Cancel(int a, long mass)
     {
         chain.Arc[a].Backlog -= mass;
-        chain.Owed[_index.Arcs[a].SellerBin] -= mass;
+        chain.Bin[_index.Arcs[a].SellerBin].Owed -= mass;
         chain.Measures.Cancelled(a, mass);
     }
 
@@ -216,7 +218,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     }
 
     /// <summary>How far the inventory position is below a level [g].</summary>
-    double Below(double level, int bin, in Sight sight) => level - chain.Held[bin] + chain.Owed[bin] - sight.OnOrder;
+    double Below(double level, int bin, in Sight sight) => level - chain.Bin[bin].Held + chain.Bin[bin].Owed - sight.OnOrder;
 
     /// <summary>A stockpile fills slowly, and not while it is open.</summary>
     double Fill(int bin, FillRule fill, in Sight sight)
@@ -232,11 +234,13 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
         for (var i = 0; i < arcs.Length; i++)
         {
             var a = arcs[i];
-            _weight[i] = _share[i] == 0 ? 0 : Weight(a, _share[i]);
-            weights += _weight[i];
+            var weight = _share[i] == 0 ? 0 : Weight(a, _share[i]);
+            _weight[i] = weight;
+            weights += weight;
 
             // Where a ban leaks, the buyer asks the middlemen for what they can get, before anybody else.
-            var leak = _index.Arcs[a].Controlled && chain.Gate[a].Bans > 0 ? (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Arc[a].Backlog : 0;
+            if (!_index.Arcs[a].Controlled || chain.Gate[a].Bans == 0) continue;
+            var leak = (long)(chain.WantedBetweenReviews(a) * chain.Gate[a].Leakage) - chain.Arc[a].Backlog;
             if (leak > 0) order -= Ask(a, Math.Min(order, leak));
         }
 
@@ -262,7 +266,7 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     void DrawOnStockpile(int bin, int stockpile)
     {
         if (!_index.Arcs[stockpile].Guarded || chain.Released[_index.Arcs[stockpile].SellerBin] <= 0 || !chain.IsOn(stockpile)) return;
-        var need = chain.Forecast[bin] * _index.Period[_index.Bins[bin].Site] * (1 - chain.FillOf(bin));
+        var need = chain.Bin[bin].Forecast * _index.Period[_index.Bins[bin].Site] * (1 - chain.FillOf(bin));
         var ask = Ask(stockpile, (long)Math.Max(0, need - chain.Arc[stockpile].Backlog));
         if (ask <= 0) return;
 
@@ -294,11 +298,10 @@ sealed class Replenishment(Simulation simulation, ChainState chain)
     long Ask(int a, long mass)
     {
         if (mass <= 0) return 0;
-        var seller = _index.Arcs[a].SellerBin;
-        chain.Arc[a].Backlog += mass;
-        chain.Owed[seller] += mass;
-        chain.Wanted[seller] += mass;
-        chain.NoteAsked(a, mass);
+        chain.Arc[a].Ask(mass, chain.Today);
+        ref var seller = ref chain.Bin[_index.Arcs[a].SellerBin];
+        seller.Owed += mass;
+        seller.Wanted += mass;
         (_orders, _ordered) = (_orders + 1, _ordered + mass);
         return mass;
     }

@@ -20,14 +20,14 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         }
     }
 
-    /// <summary>How long a shipment that leaves on a day is under way [days]: the lane's law, drawn by arc and day, and customs.</summary>
+    /// <summary>How long a shipment that leaves today is under way [days].</summary>
+    /// <remarks>A seller dispatches once a week: the week is as good a key as the day, and one draw holds the bits of two.</remarks>
+    int TravelDays(int a, in Arc arc) => chain.Noise && _index.Period[arc.Seller] == 7 ? chain.Storms.Travel(a) : TravelDays(chain, a, chain.Today);
+
+    /// <summary>How long a shipment that leaves on a day, or left on one before the start, is under way [days]: the lane's law, drawn by arc and day, and customs.</summary>
     public static int TravelDays(ChainState chain, int a, int day)
     {
-        // A seller dispatches once a week: the week is as good a key as the day, and one draw holds the bits of two.
         ref readonly var arc = ref chain.Index.Arcs[a];
-        if (chain.Noise && day >= 0 && chain.Index.Period[arc.Seller] == 7) return chain.Storms.Travel(chain, a, day / 7);
-
-        // What is under way at the start has ordinals that no week has.
         var law = chain.Index.Lanes[arc.Lane].Days;
         var draw = chain.Travel[a].At(unchecked((ulong)day));
         return DaysOf(chain.Noise ? law.Sample(ref draw) : law.Mean, CustomsDays(chain, arc.Lane));
@@ -56,9 +56,13 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     {
         ref readonly var arc = ref _index.Arcs[a];
         var open = chain.Arc[a].Backlog;
-        if (arc.Guarded) return chain.Released[arc.SellerBin] > 0 ? open : 0;
-        if (!arc.Controlled && !_index.LanesMatter) return open;
+        return arc.Guarded ? chain.Released[arc.SellerBin] > 0 ? open : 0
+            : arc.Controlled || _index.LanesMatter ? AllowedBy(a, open, ref free)
+            : open;
+    }
 
+    long AllowedBy(int a, long open, ref long free)
+    {
         ref var gate = ref chain.Gate[a];
         var (allowed, by) = (open, -1);
         if (gate.Bans > 0 && BannedBy(a) is >= 0 and var ban)
@@ -112,9 +116,10 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     }
 
     /// <summary>What still fits of a mass, after what the seller has sent to others in the same review [g].</summary>
-    public long Fit(int a, long mass)
+    public long Fit(int a, long mass) => mass > 0 && (_index.Arcs[a].Controlled || _index.LanesMatter) ? FitIn(a, mass) : mass;
+
+    long FitIn(int a, long mass)
     {
-        if (mass == 0 || (!_index.Arcs[a].Controlled && !_index.LanesMatter)) return mass;
         foreach (var quota in _index.QuotasOf[a])
         {
             if (Falls(a, quota)) mass = Math.Min(mass, chain.Quotas[quota]!.Room(a));
@@ -144,15 +149,16 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     public void Send(int a, long mass)
     {
         ref readonly var arc = ref _index.Arcs[a];
+        ref var state = ref chain.Arc[a];
         var detour = arc.Controlled ? Pass(a, mass) : default;
-        chain.Arc[a].Backlog -= mass;
-        chain.Owed[arc.SellerBin] -= mass;
-        chain.Arc[a].UnderWay += mass;
+        state.Backlog -= mass;
+        state.UnderWay += mass;
+        chain.Bin[arc.SellerBin].Owed -= mass;
         chain.Trace.Tell(chain.Today, TraceKind.Dispatched, arc.Key, mass);
-        chain.Measures.Sent(a, mass, chain.Today);
+        chain.Measures.Sent(a, mass);
         if (!_index.LanesMatter)
         {
-            Load(a, arc.Lane, mass, detour);
+            Load(a, arc, arc.Lane, mass, detour);
             return;
         }
 
@@ -160,7 +166,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         {
             var (lane, number) = Choose(a, used);
             var part = (long)Math.Min(left, Math.Floor(RoomOn(lane, a)));
-            Load(a, lane, part, detour);
+            Load(a, arc, lane, part, detour);
             left -= part;
             used |= 1 << number;
         }
@@ -186,17 +192,16 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         return default;
     }
 
-    void Load(int a, int lane, long mass, (int Days, double Cost) detour)
+    void Load(int a, in Arc arc, int lane, long mass, (int Days, double Cost) detour)
     {
-        ref readonly var arc = ref _index.Arcs[a];
-        var days = lane == arc.Lane ? TravelDays(chain, a, chain.Today) : TravelDaysBy(lane, a);
+        var days = lane == arc.Lane ? TravelDays(a, arc) : TravelDaysBy(lane, a);
         var parcel = chain.Shipments.Rent(a, chain.Today, chain.Today + days + detour.Days + chain.LaneDelay[lane]);
         chain.Load(arc.SellerBin, mass, parcel);
-        chain.Shipments.Tag(parcel, lane);
-        chain.Shipments.Send(parcel, mass);
+        chain.Shipments.Send(parcel, mass, lane);
         chain.Measures.Loaded(lane, mass);
         if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
-        chain.Measures.Paid(a, mass, chain.LaneCost[lane] + detour.Cost, arc.Controlled ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
+        var (freight, duty) = (chain.LaneCost[lane] + detour.Cost, arc.Controlled ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);
+        if (freight != 0 || duty != 0) chain.Measures.Paid(a, mass, freight, duty);
     }
 
     /// <summary>The best lane for a shipment, of those with room that it has not used yet, and its number among the arc's lanes.</summary>
@@ -231,8 +236,9 @@ sealed class Shipping(Simulation simulation, ChainState chain)
         chain.Unload(parcel, back ? arc.SellerBin : arc.BuyerBin);
         if (!back)
         {
-            chain.Arc[a].UnderWay -= mass;
-            chain.Arc[a].Lead += Memory * (chain.Today - chain.Shipments.Start(parcel) - chain.Arc[a].Lead);
+            ref var state = ref chain.Arc[a];
+            state.UnderWay -= mass;
+            state.Lead += Memory * (chain.Today - chain.Shipments.Start(parcel) - state.Lead);
         }
 
         chain.Trace.Tell(chain.Today, back ? TraceKind.Returned : TraceKind.Arrived, arc.Key, mass);

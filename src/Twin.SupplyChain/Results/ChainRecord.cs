@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Twin.SupplyChain;
 
 /// <summary>What happened in one replication: weekly series, yearly totals, and what held things up.</summary>
@@ -8,6 +10,8 @@ public sealed class ChainRecord
     readonly RecordKeys _keys;
     readonly long[] _flows;
     readonly int[] _yearOfDay;
+    readonly CellWeek[] _week;
+    readonly Vector256<double>[] _weekTonnes;
     readonly WeeklySeries<double> _wanted;
     readonly WeeklySeries<double> _used;
     readonly WeeklySeries<double> _late;
@@ -16,12 +20,22 @@ public sealed class ChainRecord
     readonly double[] _causes;
     readonly WeeklySeries<long> _output;
     readonly long[] _made;
-    readonly long[] _sent;
+    readonly long[] _sent;   // by arc, so far
+    readonly long[] _sentBy; // by year and arc, at its end
+    readonly long[] _sentBefore; // by arc, when flows began to be counted
     readonly long[] _took;
     readonly long[] _held;
     readonly long[] _buffer;
     int _from;
     int _flowsUntil;
+
+    /// <summary>What a cell wanted and had in the week under way [g].</summary>
+    struct CellWeek
+    {
+        public long Wanted;
+        public long Used;
+        public long Late;
+    }
 
     internal ChainRecord(NetworkIndex index)
     {
@@ -30,13 +44,14 @@ public sealed class ChainRecord
         _flows = new long[_keys.Routes.Length];
         _yearOfDay = [.. Enumerable.Range(0, index.Days + 1).Select(d => index.Network.Start.AddDays(d).Year - index.Network.Start.Year)];
         Years = _yearOfDay[index.Days - 1] + 1;
+        (_week, _weekTonnes) = (new CellWeek[index.Cells.Length], new Vector256<double>[index.Cells.Length]);
         (_wanted, _used, _late) = (new(_keys.Names.Length, index.Weeks), new(_keys.Names.Length, index.Weeks), new(_keys.Names.Length, index.Weeks));
         _costs = new CostBook(index);
         _weeks = new WeekBook(index, _keys);
         _causes = new double[index.Causes.Names.Count];
         _output = new(index.Sites.Length, index.Weeks);
         _made = new long[index.Bins.Length * Years];
-        _sent = new long[index.Arcs.Length * Years];
+        (_sent, _sentBefore, _sentBy) = (new long[index.Arcs.Length], new long[index.Arcs.Length], new long[index.Arcs.Length * Years]);
         _took = new long[index.Inputs.Length * Years];
         _held = new long[index.Bins.Length * Years];
         _buffer = new long[index.Cells.Length * Years];
@@ -101,7 +116,7 @@ public sealed class ChainRecord
     internal long MadeIn(int bin, int year) => _made[(year * _index.Bins.Length) + bin];
 
     /// <summary>Dispatched on an arc in a year [g].</summary>
-    internal long SentIn(int arc, int year) => _sent[(year * _index.Arcs.Length) + arc];
+    internal long SentIn(int arc, int year) => SentBy(arc, year) - (year > 0 ? SentBy(arc, year - 1) : 0);
 
     /// <summary>Taken in from an input of a recipe in a year [g].</summary>
     internal long TookIn(int input, int year) => _took[(year * _index.Inputs.Length) + input];
@@ -112,19 +127,23 @@ public sealed class ChainRecord
     /// <summary>In a user's buffer at the end of a year [g].</summary>
     internal long BufferAfter(int cell, int year) => _buffer[(year * _index.Cells.Length) + cell];
 
+    long SentBy(int arc, int year) => _sentBy[(year * _index.Arcs.Length) + arc];
+
     internal void Clear(int bottlenecksFrom, int flowsUntil)
     {
         (_from, _flowsUntil) = (bottlenecksFrom, flowsUntil);
+        Array.Clear(_week);
         foreach (var series in new[] { _wanted, _used, _late }) series.Clear();
         _output.Clear();
         foreach (var array in new[] { _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
-        foreach (var array in new[] { _made, _sent, _took, _held, _buffer, _flows }) Array.Clear(array);
+        foreach (var array in new[] { _made, _sent, _sentBefore, _sentBy, _took, _held, _buffer, _flows }) Array.Clear(array);
         _costs.Clear();
         _weeks.Clear();
     }
 
     internal void CopyFrom(ChainRecord other)
     {
+        other._week.CopyTo(_week, 0);
         _wanted.CopyFrom(other._wanted);
         _used.CopyFrom(other._used);
         _late.CopyFrom(other._late);
@@ -133,6 +152,8 @@ public sealed class ChainRecord
         _output.CopyFrom(other._output);
         other._made.CopyTo(_made, 0);
         other._sent.CopyTo(_sent, 0);
+        other._sentBefore.CopyTo(_sentBefore, 0);
+        other._sentBy.CopyTo(_sentBy, 0);
         other._took.CopyTo(_took, 0);
         other._held.CopyTo(_held, 0);
         other._buffer.CopyTo(_buffer, 0);
@@ -148,34 +169,59 @@ public sealed class ChainRecord
     /// <summary>Counts what the week or the year leaves, if the day before was its last, or that of the run.</summary>
     internal void CloseBooks(ChainState chain, int day)
     {
+        if (day == _from) _sent.CopyTo(_sentBefore, 0);
+        if (day == Math.Min(_flowsUntil, _index.Days)) CountFlows();
         if (day > 0 && (day % 7 == 0 || day == _index.Days)) CloseWeek(chain, (day - 1) / 7);
         if (day == 0 || (day < _index.Days && _yearOfDay[day] == _yearOfDay[day - 1])) return;
         var year = _yearOfDay[day - 1];
-        chain.Held.CopyTo(_held, year * _index.Bins.Length);
-        chain.BufferHeld.CopyTo(_buffer, year * _index.Cells.Length);
+        for (var b = 0; b < chain.Bin.Length; b++) _held[(year * _index.Bins.Length) + b] = chain.Bin[b].Held;
+        for (var c = 0; c < chain.Cell.Length; c++) _buffer[(year * _index.Cells.Length) + c] = chain.Cell[c].Held;
+        _sent.CopyTo(_sentBy, year * _index.Arcs.Length);
+    }
+
+    void CountFlows()
+    {
+        for (var a = 0; a < _sent.Length; a++) _flows[_keys.RouteOfArc[a]] += _sent[a] - _sentBefore[a];
     }
 
     internal void Used(int cell, int week, long wanted, long used, long late)
     {
-        var material = _index.Cells[cell].Material;
-        var (w, u, l) = (_index.TonnesOf(material, wanted), _index.TonnesOf(material, used), _index.TonnesOf(material, late));
-        foreach (var key in _keys.OfCell[cell])
-        {
-            _wanted.Add(key, w);
-            _used.Add(key, u);
-            if (l > 0) _late.Add(key, l);
-        }
-
-        Listener?.Invoke(cell, week, w, u);
+        ref var its = ref _week[cell];
+        its.Wanted += wanted;
+        its.Used += used;
+        its.Late += late;
+        Listener?.Invoke(cell, week, _index.TonnesOf(_index.Cells[cell].Material, wanted), _index.TonnesOf(_index.Cells[cell].Material, used));
     }
 
     void CloseWeek(ChainState chain, int week)
     {
+        CountUse();
         _wanted.Close(week);
         _used.Close(week);
         _late.Close(week);
         _output.Close(week);
         _weeks.Close(chain, week);
+    }
+
+    void CountUse()
+    {
+        // Wanted, used and late side by side: a use counts for its region, sector, material and demand.
+        for (var c = 0; c < _week.Length; c++)
+        {
+            ref readonly var its = ref _week[c];
+            _weekTonnes[c] = Vector256.Create(its.Wanted, its.Used, (double)its.Late, 0) * _index.TonnesOf(_index.Cells[c].Material, 1);
+        }
+
+        for (var key = 0; key < _keys.CellsOf.Length; key++)
+        {
+            var sum = Vector256<double>.Zero;
+            foreach (var cell in _keys.CellsOf[key]) sum += _weekTonnes[cell];
+            _wanted.Add(key, sum[0]);
+            _used.Add(key, sum[1]);
+            _late.Add(key, sum[2]);
+        }
+
+        Array.Clear(_week);
     }
 
     /// <summary>Shares out what a user lacks over what keeps it from it.</summary>
@@ -193,10 +239,9 @@ public sealed class ChainRecord
 
     internal void Took(int input, long mass, int day) => _took[(_yearOfDay[day] * _index.Inputs.Length) + input] += mass;
 
-    internal void Sent(int arc, long mass, int day)
+    internal void Sent(int arc, long mass)
     {
-        _sent[(_yearOfDay[day] * _index.Arcs.Length) + arc] += mass;
-        if (day >= _from && day < _flowsUntil) _flows[_keys.RouteOfArc[arc]] += mass;
+        _sent[arc] += mass;
         if (_keys.Priced.Length > 0 && _keys.PriceOfArc[arc] is >= 0 and var price) _weeks.Bought.Add(price, mass);
     }
 

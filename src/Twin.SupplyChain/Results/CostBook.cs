@@ -78,7 +78,7 @@ public sealed class CostBook
     {
         foreach (var b in _bins)
         {
-            _held[b] += _index.TonnesOf(_index.Bins[b].Nominal, chain.Held[b]);
+            _held[b] += _index.TonnesOf(_index.Bins[b].Nominal, chain.Bin[b].Held);
             foreach (var a in _index.ArcsByBuyer[b]) _underWay[b] += _index.TonnesOf(_index.Arcs[a].Material, chain.Arc[a].UnderWay);
         }
     }

@@ -20,7 +20,8 @@ sealed class RecordKeys
             return cell.Finished ? [.. all, regions[demand.Region], Materials + Array.IndexOf(finished, index.Materials[cell.Material].Id)] : all;
         }
 
-        OfCell = [.. index.Cells.Select(KeysOf)];
+        var uses = index.Cells.SelectMany((cell, c) => KeysOf(cell).Select(key => (Key: key, Cell: c))).ToLookup(u => u.Key, u => u.Cell);
+        CellsOf = [.. Enumerable.Range(0, Names.Length).Select(key => uses[key].ToArray())];
         Route RouteOf(Arc arc) => new(index.Sites[arc.Seller].Kind, index.Sites[arc.Seller].Region, index.Sites[arc.Buyer].Region);
         Routes = [.. index.Arcs.Select(RouteOf).Distinct().OrderBy(r => r.Kind).ThenBy(r => r.From, StringComparer.Ordinal).ThenBy(r => r.To, StringComparer.Ordinal)];
         Stages = [.. index.Sites.Select(s => s.Kind).Distinct().Order()];
@@ -54,8 +55,8 @@ sealed class RecordKeys
     /// <summary>The first demand among <see cref="Names"/>: one sector in one region.</summary>
     public int Demands { get; }
 
-    /// <summary>The keys that a cell's use counts for.</summary>
-    public int[][] OfCell { get; }
+    /// <summary>For each name, the cells whose use counts for it.</summary>
+    public int[][] CellsOf { get; }
 
     /// <summary>Between which regions goods may move, by the kind of the seller.</summary>
     public Route[] Routes { get; }

@@ -71,7 +71,7 @@ public sealed record ResponseProblem
         [
             .. index.Arcs.Where(a => a.From < day + days && a.Until > day && !a.Guarded).Select(a => new ResponseRoute(a.SellerBin, a.BuyerBin, index.Lanes[a.Lane].Id)),
         ];
-        var buffers = Enumerable.Range(0, index.Cells.Length).Select(c => chain.BufferHeld[c] * Grams).ToArray();
+        var buffers = Enumerable.Range(0, index.Cells.Length).Select(c => chain.Cell[c].Held * Grams).ToArray();
         var (wanted, lost) = (new double[index.Cells.Length], 0.0);
         bool[] counts = [.. index.Cells.Select(c => c.Finished && ImpactMeasures.IsIn(index.Network, index.Demands[c.Demand].Region, region))];
         model.State.Measures.Listener = (cell, week, want, had) =>

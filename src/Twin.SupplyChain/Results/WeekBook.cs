@@ -80,7 +80,7 @@ sealed class WeekBook
         for (var s = 0; s < _index.Sites.Length; s++)
         {
             var (held, owed) = (0L, 0L);
-            foreach (var b in _index.BinsBySite[s]) (held, owed) = (held + chain.Held[b], owed + chain.Owed[b]);
+            foreach (var b in _index.BinsBySite[s]) (held, owed) = (held + chain.Bin[b].Held, owed + chain.Bin[b].Owed);
             Stock.Add(_keys.StoreOfSite[s], held);
             Open.Add(_keys.StageOfSite[s], owed);
         }
@@ -88,7 +88,7 @@ sealed class WeekBook
         for (var c = 0; c < _index.Cells.Length;)
         {
             var (demand, held) = (_index.Cells[c].Demand, 0L);
-            for (; c < _index.Cells.Length && _index.Cells[c].Demand == demand; c++) held += chain.BufferHeld[c];
+            for (; c < _index.Cells.Length && _index.Cells[c].Demand == demand; c++) held += chain.Cell[c].Held;
             Buffer.Add(demand, held);
         }
 

@@ -30,8 +30,8 @@ public class BehaviourLawTests
             }
 
             var cells = new[] { n, h, wind };
-            for (var i = 0; i < 3; i++) Assert.That(run.Chain.CellForecast[cells[i]] / (run.Index.Cells[cells[i]].ContentPerTonne * 1e6) * 365.25, Is.EqualTo(expected[i]).Within(1e-4).Percent, $"day {day}");
-            (heavySince, windSince) = (run.Chain.ShortSince[h], run.Chain.ShortSince[wind]);
+            for (var i = 0; i < 3; i++) Assert.That(run.Chain.Cell[cells[i]].Forecast / (run.Index.Cells[cells[i]].ContentPerTonne * 1e6) * 365.25, Is.EqualTo(expected[i]).Within(1e-4).Percent, $"day {day}");
+            (heavySince, windSince) = (run.Chain.Cell[h].ShortSince, run.Chain.Cell[wind].ShortSince);
         });
 
         Assert.That(heavySince, Is.InRange(run.Day(2026, 1, 1), run.Day(2027, 1, 1)), "the heavy grade runs short");
@@ -84,7 +84,7 @@ public class BehaviourLawTests
         // Cars hold 30 days and a period; from 1 December, 30 × 1.3. Wind does not listen.
         var run = Instrument.Quiet("behaviour", [.. NoPrices, "policies.ban.leakage=100 %", "policies.ban.detour=0 d"]);
         var (cars, wind) = (run.Cell("CARS.DE.magnet-n"), run.Cell("WIND.DE.magnet-n"));
-        double Days(int c) => (run.Chain.BufferHeld[c] + run.Chain.CellBacklog[c]) / run.Chain.CellForecast[c];
+        double Days(int c) => (run.Chain.Cell[c].Held + run.Chain.Cell[c].Backlog) / run.Chain.Cell[c].Forecast;
         Dictionary<int, (double Cars, double Wind)> target = [];
         run.EachDay(day => target[day] = (Days(cars), Days(wind)));
 

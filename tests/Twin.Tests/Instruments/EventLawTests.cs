@@ -193,7 +193,7 @@ public class EventLawTests
             List<TraceLine> story = [];
             run.Model.Listener = story.Add;
             run.Model.Run(0);
-            return (story, run.Chain.Held[run.Bin("sep-au", "dy")], run.Chain.Ledger.Wasted.ToArray());
+            return (story, run.Chain.Bin[run.Bin("sep-au", "dy")].Held, run.Chain.Ledger.Wasted.ToArray());
         }
 
         var (kept, wasted) = (Run("keep"), Run("waste"));
@@ -216,7 +216,7 @@ public class EventLawTests
         {
             // What comes before the end of the day takes from the store only; the forecast of that morning is that of the review before.
             if (finished != day || day % 7 == run.Index.ReviewDay[run.Site("sep-au")]) return;
-            Assert.That(run.Chain.Held[dy], Is.LessThanOrEqualTo(15 * run.Chain.Forecast[dy]), $"day {day}");
+            Assert.That(run.Chain.Bin[dy].Held, Is.LessThanOrEqualTo(15 * run.Chain.Bin[dy].Forecast), $"day {day}");
             looked++;
         });
         Assert.That(looked, Is.GreaterThan(60));

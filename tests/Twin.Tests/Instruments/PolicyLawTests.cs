@@ -278,8 +278,8 @@ public class PolicyLawTests
         var held = 0L;
         run.EachDay(day =>
         {
-            if (day == from - 1) held = run.Chain.Held[run.Bin("store-de", "ndpr")];
-            Assert.That(run.Chain.Held[run.Bin("store-de", "ndpr")], Is.LessThanOrEqualTo((long)run.Index.GramsOf(run.Index.MaterialOf("ndpr"), 200) + 1), "it fills to its aim and not above");
+            if (day == from - 1) held = run.Chain.Bin[run.Bin("store-de", "ndpr")].Held;
+            Assert.That(run.Chain.Bin[run.Bin("store-de", "ndpr")].Held, Is.LessThanOrEqualTo((long)run.Index.GramsOf(run.Index.MaterialOf("ndpr"), 200) + 1), "it fills to its aim and not above");
         });
 
         Assert.That(held, Is.EqualTo(run.Index.GramsOf(run.Index.MaterialOf("ndpr"), 200)).Within(3).Percent, "250 t/yr fill 200 t within the year");
@@ -402,7 +402,7 @@ public class PolicyLawTests
         double Cover(int zone)
         {
             var bins = Enumerable.Range(0, run.Index.Bins.Length).Where(b => run.Index.Bins[b].Nominal == material && run.Index.ZoneOfSite[run.Index.Bins[b].Site] == zone).ToArray();
-            return bins.Sum(b => (double)run.Chain.Held[b]) / bins.Where(b => run.Index.Bins[b].IsInput).Sum(b => run.Chain.Forecast[b]);
+            return bins.Sum(b => (double)run.Chain.Bin[b].Held) / bins.Where(b => run.Index.Bins[b].IsInput).Sum(b => run.Chain.Bin[b].Forecast);
         }
 
         run.Model.Prepare(0);

@@ -46,12 +46,12 @@ public class StockpileTests
     {
         var model = new ChainModel(new NetworkIndex(SmallChain.Network()), 5);
         model.RunTo(2, 300);
-        var (mined, held) = (model.State.Ledger.Mined.ToArray().Sum(), model.State.BufferHeld.Sum());
+        var (mined, held) = (model.State.Ledger.Mined.ToArray().Sum(), model.State.Cell.Sum(c => c.Held));
         Giving.To(model.State, new Gift("DE", "mag-n", 321.5));
         model.State.Ledger.Check();
 
         // 321.5 t at 0.31 t of content; each of the two users leaves less than a gram to rounding.
-        var given = model.State.BufferHeld.Sum() - held;
+        var given = model.State.Cell.Sum(c => c.Held) - held;
         Assert.That(given, Is.InRange(321.5 * 0.31e6 - 2, 321.5 * 0.31e6));
         Assert.That(model.State.Ledger.Mined.ToArray().Sum() - mined, Is.EqualTo(given));
         Assert.That(() => Giving.To(model.State, new Gift("DE", "ndpr-oxide", 1)), Throws.ArgumentException.With.Message.EqualTo("nobody in 'DE' keeps 'ndpr-oxide'"));

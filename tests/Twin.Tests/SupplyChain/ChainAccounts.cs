@@ -13,13 +13,13 @@ static class ChainAccounts
         Assert.That(chain.Arc.Select(a => a.Backlog), Has.All.GreaterThanOrEqualTo(0), when);
         Assert.That(chain.InProcess, Has.All.GreaterThanOrEqualTo(0), when);
         Assert.That(chain.Up, Has.All.InRange(0, 1), when);
-        for (var b = 0; b < chain.Held.Length; b++)
+        for (var b = 0; b < chain.Bin.Length; b++)
         {
             var content = chain.In(b);
-            Assert.That(chain.Held[b], Is.EqualTo(Sum(content[..chain.FirstOrigin])), $"{chain.Index.Bins[b].Name}, {when}");
-            for (var o = chain.FirstOrigin; o < chain.EndOrigin; o++) Assert.That(content[o], Is.InRange(0, chain.Held[b]), $"what comes from {chain.Index.OriginRegions[o - chain.FirstOrigin]}, {when}");
-            var owed = chain.Index.ArcsBySeller[b].Sum(a => chain.Arc[a].Backlog) + chain.Index.CellsByMarket[b].Sum(c => chain.CellBacklog[c]);
-            Assert.That(chain.Owed[b], Is.EqualTo(owed), $"orders for {chain.Index.Bins[b].Name}, {when}");
+            Assert.That(chain.Bin[b].Held, Is.EqualTo(Sum(content[..chain.FirstOrigin])), $"{chain.Index.Bins[b].Name}, {when}");
+            for (var o = chain.FirstOrigin; o < chain.EndOrigin; o++) Assert.That(content[o], Is.InRange(0, chain.Bin[b].Held), $"what comes from {chain.Index.OriginRegions[o - chain.FirstOrigin]}, {when}");
+            var owed = chain.Index.ArcsBySeller[b].Sum(a => chain.Arc[a].Backlog) + chain.Index.CellsByMarket[b].Sum(c => chain.Cell[c].Backlog);
+            Assert.That(chain.Bin[b].Owed, Is.EqualTo(owed), $"orders for {chain.Index.Bins[b].Name}, {when}");
         }
 
         var (underWay, onLane) = (new long[chain.Arc.Length], new long[chain.Index.Lanes.Length]);

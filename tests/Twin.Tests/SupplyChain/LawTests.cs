@@ -77,7 +77,7 @@ public class LawTests
                 var row = chain.Index.Recipes[r];
                 var course = row.Capacity >= 0 ? row.Capacity : chain.Index.SiteCapacity[row.Site];
                 var room = chain.Capacity(course, row.DriverBin) / 7 * chain.Index.Sites[row.Site].Room;
-                Assert.That(chain.Held[row.DriverBin], Is.LessThanOrEqualTo(room + 1), $"{row.Id}, seed {seed}, day {day}");
+                Assert.That(chain.Bin[row.DriverBin].Held, Is.LessThanOrEqualTo(room + 1), $"{row.Id}, seed {seed}, day {day}");
             }
         }
 

@@ -51,10 +51,9 @@ public class ParcelsTests
                 var p = parcels.Rent(sent, day, at);
                 Assert.That(parcels.Content(p).ToArray(), Is.All.Zero, "a new one is empty");
                 Assert.That(alive.Select(s => s.Number), Has.None.EqualTo(p), "nobody else's");
-                parcels.Tag(p, sent % 3);
                 if (sent % 2 == 0) parcels.Fill(p, 0, sent + 1);
                 else parcels.Content(p)[0] = sent + 1;
-                parcels.Send(p, sent + 1);
+                parcels.Send(p, sent + 1, sent % 3);
                 numbers.Add(p);
                 alive.Add(new Slow(p, at) { Order = sent, Remaining = -1 });
             }

@@ -42,7 +42,7 @@ public class RandomNetworkTests
                     var row = chain.Index.Recipes[r];
                     var room = chain.Capacity(chain.Index.SiteCapacity[row.Site], row.DriverBin) / chain.Index.Period[row.Site] * chain.Index.Sites[row.Site].Room;
                     var lot = chain.Capacity(chain.Index.SiteCapacity[row.Site], row.DriverBin);
-                    if (!sentBack && chain.Index.Sites[row.Site].Capacity!.Ramp is null) Assert.That(chain.Held[row.DriverBin], Is.LessThanOrEqualTo(Math.Max(atStart[r], Math.Max(room, lot)) + 1), $"chain {seed}, {row.Id}, day {day}");
+                    if (!sentBack && chain.Index.Sites[row.Site].Capacity!.Ramp is null) Assert.That(chain.Bin[row.DriverBin].Held, Is.LessThanOrEqualTo(Math.Max(atStart[r], Math.Max(room, lot)) + 1), $"chain {seed}, {row.Id}, day {day}");
                 }
             }
         },

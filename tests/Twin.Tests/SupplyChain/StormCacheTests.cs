@@ -21,12 +21,13 @@ public class StormCacheTests
 
         for (var week = 0; week < index.Weeks; week++)
         {
+            chain.Storms.TurnTo(chain, week);
             for (var c = 0; c < index.Cells.Length; c++)
             {
                 var draw = chain.Use[c].At((ulong)week / 2);
                 var normal = Of(week, ref draw, static (ref Draw d) => d.NextNormal());
                 var sigma = chain.Sigma[c];
-                Assert.That(chain.Storms.Use(chain, c, week), Is.EqualTo(ExactMath.Exp((sigma * normal) - (sigma * sigma / 2))), $"{index.Cells[c].Id}, week {week}");
+                Assert.That(chain.Storms.Use(c), Is.EqualTo(ExactMath.Exp((sigma * normal) - (sigma * sigma / 2))), $"{index.Cells[c].Id}, week {week}");
             }
 
             for (var a = 0; a < index.Arcs.Length; a++)
@@ -34,7 +35,7 @@ public class StormCacheTests
                 var (lane, draw) = (index.Arcs[a].Lane, chain.Travel[a].At((ulong)week / 2));
                 var law = index.Lanes[lane].Days;
                 var days = Of(week, ref draw, (ref Draw d) => law.Sample(ref d));
-                Assert.That(chain.Storms.Travel(chain, a, week), Is.EqualTo(Shipping.DaysOf(days, Shipping.CustomsDays(chain, lane))), $"{index.IdOf(a)}, week {week}");
+                Assert.That(chain.Storms.Travel(a), Is.EqualTo(Shipping.DaysOf(days, Shipping.CustomsDays(chain, lane))), $"{index.IdOf(a)}, week {week}");
             }
         }
     }
