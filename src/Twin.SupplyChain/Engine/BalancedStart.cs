@@ -56,9 +56,8 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
             var due = day + Shipping.TravelDays(chain, a, day);
             if (due < 0) continue;
 
-            var parcel = chain.Shipments.Rent(a, day, due);
+            var parcel = chain.Shipments.Send(a, day, due, lot, arc.Lane);
             Fill(chain.Shipments.Content(parcel), arc.SellerBin, lot);
-            chain.Shipments.Send(parcel, lot, arc.Lane);
             chain.Arc[a].UnderWay += lot;
         }
     }
@@ -73,7 +72,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
             var day = _index.ReviewDay[row.Site] + (_index.Period[row.Site] * period);
             if (day + chain.Cycle[r] < 0) break;
 
-            var lot = chain.Lots.Rent(r, day, day + chain.Cycle[r]);
+            var lot = chain.Lots.Send(r, day, day + chain.Cycle[r], 0);
             var content = chain.Lots.Content(lot);
             var mass = 0L;
             for (var k = row.FirstInput; k < row.EndInput; k++)
@@ -83,7 +82,7 @@ sealed class BalancedStart(ChainState chain, SteadyState flows, Replenishment bu
                 mass += part;
             }
 
-            chain.Lots.Send(lot, mass);
+            chain.Lots.Weigh(lot, mass);
             chain.InProcess[r] += Conversion.DriverOf(chain, row, content, mass);
         }
     }

@@ -336,22 +336,23 @@ sealed class ChainState
 
     public int PolicyOf(string id) => Array.FindIndex(Index.Policies, c => c.Id == id);
 
-    public Span<long> In(int bin) => Content.AsSpan(bin * Width, Width);
+    public Span<long> In(int bin) => Contents.Row(Content, bin, Width);
 
-    public Span<long> InBuffer(int cell) => Buffer.AsSpan(cell * Width, Width);
+    public Span<long> InBuffer(int cell) => Contents.Row(Buffer, cell, Width);
 
     /// <summary>Takes mass out of a bin.</summary>
     public void Take(int bin, long mass, Span<long> to)
     {
-        Move(bin, In(bin), Bin[bin].Held, mass, to);
-        Bin[bin].Held -= mass;
+        ref var held = ref Bin[bin].Held;
+        Move(bin, In(bin), held, mass, to);
+        held -= mass;
     }
 
     /// <summary>Moves mass of a bin's goods: out of the bin itself, or out of the buffer of a user of its market.</summary>
     public void Move(int bin, Span<long> from, long held, long mass, Span<long> to)
     {
         var sole = Sole(bin, from, held);
-        if (sole >= 0 && mass >= 0 && mass <= held)
+        if (sole >= 0 && (ulong)mass <= (ulong)held)
         {
             from[sole] -= mass;
             to[sole] += mass;
@@ -366,9 +367,9 @@ sealed class ChainState
     public void Load(int bin, long mass, int parcel)
     {
         var from = In(bin);
-        var held = Bin[bin].Held;
+        ref var held = ref Bin[bin].Held;
         var sole = Sole(bin, from, held);
-        if (sole >= 0 && mass >= 0 && mass <= held)
+        if (sole >= 0 && (ulong)mass <= (ulong)held)
         {
             from[sole] -= mass;
             Shipments.Fill(parcel, sole, mass);
@@ -378,7 +379,7 @@ sealed class ChainState
             Contents.Move(from, held, mass, Shipments.Content(parcel), FirstOrigin, isEmpty: true);
         }
 
-        Bin[bin].Held = held - mass;
+        held -= mass;
     }
 
     /// <summary>Puts what a shipment holds into a bin.</summary>
@@ -391,7 +392,7 @@ sealed class ChainState
     }
 
     /// <summary>The one group that goods of a bin consist of, as oxides, metals and plain magnets do (four bins in five); -1 if there are others, or origins are followed.</summary>
-    int Sole(int bin, ReadOnlySpan<long> content, long held)
+    int Sole(int bin, Span<long> content, long held)
     {
         var sole = Index.SoleGroup[bin];
         return sole >= 0 && content[sole] == held ? sole : -1;

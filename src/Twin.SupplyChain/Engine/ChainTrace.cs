@@ -39,9 +39,14 @@ public sealed class ChainTrace
     readonly List<TraceLine> _morning = [];
     TraceHash _hash;
     bool _isMorning;
+    bool _isHeard; // by somebody, or kept for the end of the morning
 
     /// <summary>Hears every line; null for nobody.</summary>
-    public Action<TraceLine>? Listener { get; set; }
+    public Action<TraceLine>? Listener
+    {
+        get;
+        set => (field, _isHeard) = (value, _isMorning || value is not null);
+    }
 
     /// <summary>Covers the days, ids and grams of all lines so far, in order.</summary>
     public ulong Hash => _hash.Value;
@@ -53,38 +58,44 @@ public sealed class ChainTrace
     {
         (_hash, Facts) = (default, 0);
         _morning.Clear();
-        _isMorning = false;
+        SetMorning(false);
     }
 
     /// <summary>Takes over another's story, between two days.</summary>
     internal void CopyFrom(ChainTrace other)
     {
-        (_hash, _isMorning, Facts) = (other._hash, false, 0);
+        (_hash, Facts) = (other._hash, 0);
         _morning.Clear();
+        SetMorning(false);
     }
 
     /// <summary>A day begins: lines are kept until <see cref="EndMorning"/>.</summary>
-    internal void BeginMorning() => _isMorning = true;
+    internal void BeginMorning() => SetMorning(true);
 
     internal void EndMorning()
     {
-        _isMorning = false;
+        SetMorning(false);
         if (_morning.Count == 0) return;
         _morning.Sort(static (a, b) => (a.Kind, a.Key, a.Mass).CompareTo((b.Kind, b.Key, b.Mass)));
-        foreach (var line in _morning) Say(line.Day, line.Kind, line.Key, line.Mass);
+        foreach (var line in _morning) Tell(line.Day, line.Kind, line.Key, line.Mass);
         _morning.Clear();
     }
 
     internal void Tell(int day, TraceKind kind, ulong key, long mass)
     {
-        if (_isMorning) _morning.Add(new TraceLine(day, kind, key, mass));
-        else Say(day, kind, key, mass);
-    }
-
-    void Say(int day, TraceKind kind, ulong key, long mass)
-    {
+        // One question for both, half a million times a replication.
+        if (_isHeard && IsKept(new TraceLine(day, kind, key, mass))) return;
         Facts++;
         _hash.Add(((long)day << 8) | (long)kind, unchecked((long)key), mass);
-        Listener?.Invoke(new TraceLine(day, kind, key, mass));
     }
+
+    /// <summary>Whether a line waits for the end of the morning; if not, whoever listens hears it.</summary>
+    bool IsKept(TraceLine line)
+    {
+        if (_isMorning) _morning.Add(line);
+        else Listener!(line);
+        return _isMorning;
+    }
+
+    void SetMorning(bool isMorning) => (_isMorning, _isHeard) = (isMorning, isMorning || Listener is not null);
 }

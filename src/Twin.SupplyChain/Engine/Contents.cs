@@ -27,6 +27,13 @@ static class Contents
     /// <summary>How long a row of so many numbers is with its zeros.</summary>
     public static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
+    /// <summary>One of the contents that lie in an array one after the other.</summary>
+    /// <param name="contents">A whole number of them: where a row begins it is all there.</param>
+    /// <param name="row">Which.</param>
+    /// <param name="width">The length of each.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public static Span<long> Row(long[] contents, int row, int width) => MemoryMarshal.CreateSpan(ref contents[row * width], width);
+
     public static void Clear(Span<long> content)
     {
         ref var c = ref MemoryMarshal.GetReference(content);

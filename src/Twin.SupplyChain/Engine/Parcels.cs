@@ -10,7 +10,7 @@ namespace Twin.SupplyChain;
 /// Parcels that are due on one day lie together, in blocks that are given back when the last of them is: a day's arrivals
 /// are read in a row, and what leaves is written where the last for its day was.
 /// </remarks>
-/// <param name="groups">Length of a content.</param>
+/// <param name="groups">Length of a content; 0 for what has none.</param>
 /// <param name="days">Length of the calendar.</param>
 /// <param name="tags">How many numbers there are for what goes with a parcel.</param>
 sealed class Parcels(int groups, int days, int tags = 1)
@@ -26,13 +26,13 @@ sealed class Parcels(int groups, int days, int tags = 1)
     const int Shift = 5;
     const int Block = 1 << Shift;
 
-    readonly int _width = Contents.Padded(groups);
+    readonly int _width = Contents.Padded(Math.Max(1, groups));
     readonly int[] _head = new int[days + 1];
     readonly int[] _tail = new int[days + 1];
     readonly long[] _massOfTag = new long[tags];
     readonly int[] _next = new int[days + 1]; // the next number in the block that is open for a day
     Row[] _rows = new Row[16 * Block];
-    long[] _content = new long[16 * Block * Contents.Padded(groups)];
+    long[] _content = new long[16 * Block * Contents.Padded(Math.Max(1, groups))];
     int[] _left = new int[16]; // of each block: how many are in use or can still be
     int[] _free = new int[16]; // blocks, a stack
     int _freed;
@@ -87,17 +87,22 @@ sealed class Parcels(int groups, int days, int tags = 1)
         (HighWater, _freed) = (other.HighWater, other._freed);
     }
 
-    /// <summary>Room for a new parcel of <paramref name="owner"/>, empty; the caller fills its content, then calls <see cref="Send"/>.</summary>
+    /// <summary>Sends a new parcel, empty; its content is filled by the caller.</summary>
     /// <param name="owner">Whose it is.</param>
     /// <param name="start">The day it leaves.</param>
     /// <param name="due">The day it is due.</param>
-    public int Rent(int owner, int start, int due)
+    /// <param name="mass">All of its content together [g]; of what is not known yet, 0 until <see cref="Weigh"/>.</param>
+    /// <param name="tag">A number that goes with it: the lane of a shipment.</param>
+    public int Send(int owner, int start, int due, long mass, int tag = 0)
     {
-        ref var next = ref _next[DayOf(due)];
+        var day = DayOf(due);
+        ref var next = ref _next[day];
         var parcel = next == Nowhere ? Open() : next;
         next = parcel + 1;
         if ((next & (Block - 1)) == 0) next = Nowhere; // it is full
-        _rows[parcel] = new Row { Owner = owner, Start = start, Due = due, Next = Nowhere, State = State.Live, Sole = Mixed };
+        _rows[parcel] = new Row { Owner = owner, Start = start, Due = due, Next = Nowhere, Tag = (short)tag, State = State.Live | State.Listed, Sole = Mixed, Mass = mass };
+        _massOfTag[tag] += mass;
+        Append(parcel, day);
         return parcel;
     }
 
@@ -108,27 +113,22 @@ sealed class Parcels(int groups, int days, int tags = 1)
         _rows[parcel].Sole = (sbyte)group;
     }
 
-    /// <param name="parcel">Which.</param>
-    /// <param name="mass">All of its content together [g].</param>
-    /// <param name="tag">A number that goes with it: the lane of a shipment.</param>
-    public void Send(int parcel, long mass, int tag = 0)
+    /// <summary>Says what a parcel weighs [g].</summary>
+    public void Weigh(int parcel, long mass)
     {
         ref var row = ref _rows[parcel];
-        (row.Mass, row.Tag) = (mass, (short)tag);
-        _massOfTag[tag] += mass;
-        Enlist(parcel, row.Due);
+        _massOfTag[row.Tag] += mass - row.Mass;
+        row.Mass = mass;
     }
 
     /// <summary>Sends one again that has come, with another mass.</summary>
     public void Resend(int parcel, long mass, int due)
     {
-        ref var row = ref _rows[parcel];
-        _massOfTag[row.Tag] += mass - row.Mass;
-        row.Mass = mass;
+        Weigh(parcel, mass);
         Reschedule(parcel, due);
     }
 
-    public Span<long> Content(int parcel) => _content.AsSpan(parcel * _width, _width);
+    public Span<long> Content(int parcel) => Contents.Row(_content, parcel, _width);
 
     /// <summary>The one group that it was filled with; <see cref="Mixed"/> where its content has to be looked at.</summary>
     public int Sole(int parcel) => _rows[parcel].Sole;
@@ -267,12 +267,17 @@ sealed class Parcels(int groups, int days, int tags = 1)
 
     void Enlist(int parcel, int due)
     {
-        var day = DayOf(due);
         ref var row = ref _rows[parcel];
         row.Next = Nowhere;
         row.State |= State.Listed;
-        if (_tail[day] == Nowhere) _head[day] = parcel;
-        else _rows[_tail[day]].Next = parcel;
-        _tail[day] = parcel;
+        Append(parcel, DayOf(due));
+    }
+
+    void Append(int parcel, int day)
+    {
+        ref var tail = ref _tail[day];
+        if (tail == Nowhere) _head[day] = parcel;
+        else _rows[tail].Next = parcel;
+        tail = parcel;
     }
 }

@@ -309,7 +309,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
     {
         if (input < 1) return;
 
-        var lot = chain.Lots.Rent(r, chain.Today, chain.Today + chain.Cycle[r]);
+        var lot = chain.Lots.Send(r, chain.Today, chain.Today + chain.Cycle[r], 0);
         var content = chain.Lots.Content(lot);
         var mass = 0L;
         for (var k = row.FirstInput; k < row.EndInput; k++)
@@ -322,7 +322,7 @@ sealed class Conversion(Simulation simulation, ChainState chain)
             mass += part;
         }
 
-        chain.Lots.Send(lot, mass);
+        chain.Lots.Weigh(lot, mass);
         chain.InProcess[r] += DriverOf(chain, row, content, mass);
         chain.Trace.Tell(chain.Today, TraceKind.Started, row.Key, mass);
     }

@@ -155,8 +155,7 @@ sealed class Licensing
             decided = _desk.FreeFrom + days;
         }
 
-        var file = _desk.Files.Rent(a, _chain.Today, (int)Math.Min(_index.Days, Math.Max(_chain.Today + 1, Math.Ceiling(decided))));
-        _desk.Files.Send(file, mass);
+        _desk.Files.Send(a, _chain.Today, (int)Math.Min(_index.Days, Math.Max(_chain.Today + 1, Math.Ceiling(decided))), mass);
     }
 
     /// <summary>Grants the approved share of an application; or, when the wait after a refusal is over, closes the file.</summary>
@@ -193,8 +192,7 @@ sealed class Licensing
         ref var gate = ref _chain.Gate[a];
         gate.Granted += mass;
         _chain.Trace.Tell(_chain.Today, TraceKind.Granted, _index.Arcs[a].Key, mass);
-        var licence = _desk.Expiries.Rent(a, _chain.Today, _chain.Today + _validity);
-        _desk.Expiries.Send(licence, gate.Granted);
+        _desk.Expiries.Send(a, _chain.Today, _chain.Today + _validity, gate.Granted);
     }
 
     /// <summary>Licences are used in the order in which they were granted; what is unused of one when it expires counts as spent.</summary>

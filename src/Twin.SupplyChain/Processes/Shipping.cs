@@ -195,9 +195,8 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     void Load(int a, in Arc arc, int lane, long mass, (int Days, double Cost) detour)
     {
         var days = lane == arc.Lane ? TravelDays(a, arc) : TravelDaysBy(lane, a);
-        var parcel = chain.Shipments.Rent(a, chain.Today, chain.Today + days + detour.Days + chain.LaneDelay[lane]);
+        var parcel = chain.Shipments.Send(a, chain.Today, chain.Today + days + detour.Days + chain.LaneDelay[lane], mass, lane);
         chain.Load(arc.SellerBin, mass, parcel);
-        chain.Shipments.Send(parcel, mass, lane);
         chain.Measures.Loaded(lane, mass);
         if (_index.LanesMatter) chain.LaneRoom[lane] -= _index.TonnesOf(arc.Material, mass);
         var (freight, duty) = (chain.LaneCost[lane] + detour.Cost, arc.Controlled ? chain.PriceAt(a) * chain.Gate[a].Duty : 0);

@@ -48,12 +48,11 @@ public class ParcelsTests
             for (var i = Below(day % 50 < 10 ? 200 : 8); i > 0; i--, sent++)
             {
                 var at = day + 1 + Below(60);
-                var p = parcels.Rent(sent, day, at);
+                var p = parcels.Send(sent, day, at, sent + 1, sent % 3);
                 Assert.That(parcels.Content(p).ToArray(), Is.All.Zero, "a new one is empty");
                 Assert.That(alive.Select(s => s.Number), Has.None.EqualTo(p), "nobody else's");
                 if (sent % 2 == 0) parcels.Fill(p, 0, sent + 1);
                 else parcels.Content(p)[0] = sent + 1;
-                parcels.Send(p, sent + 1, sent % 3);
                 numbers.Add(p);
                 alive.Add(new Slow(p, at) { Order = sent, Remaining = -1 });
             }
