@@ -168,8 +168,8 @@ public sealed class ChainModel
     /// <summary>What flows on the first day of a replication.</summary>
     internal SteadyState Balance(int replication)
     {
-        _chain.Storms.Clear();
         Reset(replication);
+        _chain.Storms.Begin(_chain);
         _flows.Solve();
         return _flows;
     }

@@ -104,9 +104,9 @@ static class Contents
     /// <returns>The sum of what is taken [g].</returns>
     public static long Share(ReadOnlySpan<long> grams, long mass, ReadOnlySpan<double> shares, Span<long> left, Span<long> part)
     {
-        var sum = 0L;
         if (mass >= Most)
         {
+            var sum = 0L;
             for (var g = 0; g < grams.Length; g++) sum += Take(g, (long)(grams[g] * shares[g]), left, part);
             return sum;
         }
@@ -115,16 +115,17 @@ static class Contents
         ref var s = ref MemoryMarshal.GetReference(shares[..grams.Length]);
         ref var l = ref MemoryMarshal.GetReference(left[..grams.Length]);
         ref var p = ref MemoryMarshal.GetReference(part[..grams.Length]);
+        var all = Vector256<long>.Zero;
         for (nuint g = 0; g < (nuint)grams.Length; g += Lanes)
         {
             var rest = Vector256.LoadUnsafe(ref l, g);
             var taken = Vector256.Min(rest, Part(Vector256.LoadUnsafe(ref f, g), Vector256.LoadUnsafe(ref s, g)));
             (rest - taken).StoreUnsafe(ref l, g);
             taken.StoreUnsafe(ref p, g);
-            sum += Vector256.Sum(taken);
+            all += taken;
         }
 
-        return sum;
+        return Vector256.Sum(all);
 
         static long Take(int g, long most, Span<long> left, Span<long> part)
         {

@@ -29,14 +29,18 @@ sealed class StormCache(NetworkIndex index)
     readonly bool[] _known = new bool[(index.Weeks / 2) + 1]; // by two weeks
     readonly TravelLaws _laws = new(index);
     readonly double[] _days = new double[2 * index.Arcs.Length];
-    readonly int[] _lane = [.. index.Arcs.Select(a => a.Lane)];
     readonly double[] _customs = new double[index.Arcs.Length];
 
     // Where the numbers of the week under way begin.
     int _firstUse;
     int _firstTravel;
 
-    public void Clear() => Array.Clear(_known);
+    /// <summary>Begins a replication, whose days at the border are known.</summary>
+    public void Begin(ChainState chain)
+    {
+        Array.Clear(_known);
+        for (var a = 0; a < _arcs; a++) _customs[a] = Shipping.CustomsDays(chain, index.Arcs[a].Lane);
+    }
 
     /// <summary>Turns to a week, which is drawn unless somebody has been there before.</summary>
     public void TurnTo(ChainState chain, int week)
@@ -80,10 +84,9 @@ sealed class StormCache(NetworkIndex index)
             (_days[a], _days[_arcs + a]) = (law.Sample(ref draw), law.Sample(ref draw));
         }
 
-        for (var a = 0; a < _arcs; a++) _customs[a] = Shipping.CustomsDays(chain, _lane[a]);
         AddCustoms(_days.AsSpan(0, _arcs));
         AddCustoms(_days.AsSpan(_arcs));
-        for (var i = 0; i < both.Length; i++) both[i] = (ushort)_days[i];
+        for (var i = 0; i < both.Length; i++) both[i] = (ushort)double.ConvertToIntegerNative<int>(_days[i]); // 1 to 65,535
     }
 
     /// <summary>Makes days under way whole, and adds those at the border: the numbers of <see cref="Shipping.DaysOf"/>.</summary>

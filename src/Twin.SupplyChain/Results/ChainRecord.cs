@@ -212,10 +212,11 @@ public sealed class ChainRecord
             _weekTonnes[c] = Vector256.Create(its.Wanted, its.Used, (double)its.Late, 0) * _index.TonnesOf(_index.Cells[c].Material, 1);
         }
 
+        var tonnes = _weekTonnes.AsSpan();
         for (var key = 0; key < _keys.CellsOf.Length; key++)
         {
             var sum = Vector256<double>.Zero;
-            foreach (var cell in _keys.CellsOf[key]) sum += _weekTonnes[cell];
+            foreach (var cell in _keys.CellsOf[key]) sum += tonnes[cell];
             _wanted.Add(key, sum[0]);
             _used.Add(key, sum[1]);
             _late.Add(key, sum[2]);
