@@ -84,13 +84,13 @@ public sealed class ChainTrace
     internal void Tell(int day, TraceKind kind, ulong key, long mass)
     {
         // One question for both, half a million times a replication.
-        if (_isHeard && IsKept(new TraceLine(day, kind, key, mass))) return;
+        if (_isHeard && TryKeep(new TraceLine(day, kind, key, mass))) return;
         Facts++;
         _hash.Add(((long)day << 8) | (long)kind, unchecked((long)key), mass);
     }
 
-    /// <summary>Whether a line waits for the end of the morning; if not, whoever listens hears it.</summary>
-    bool IsKept(TraceLine line)
+    /// <summary>Keeps a line for the end of the morning; at other times whoever listens hears it.</summary>
+    bool TryKeep(TraceLine line)
     {
         if (_isMorning) _morning.Add(line);
         else Listener!(line);

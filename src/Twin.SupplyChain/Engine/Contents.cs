@@ -19,10 +19,11 @@ static class Contents
     const long Bits52 = 0x4330000000000000;
 
     /// <summary>
-    /// Masses below this are exact in doubles, and in the conversions of <see cref="Part"/> [g]: 35 million tonnes. What rounding
-    /// adds to the shares of a hundred groups is less than a gram in all, so that their floors never come to more than the mass.
+    /// Masses below this are exact in doubles, and in the conversions of <see cref="Part"/> [g]: 2.2 billion tonnes. A share and a
+    /// product are each rounded by 2^-53 of themselves at most, all of them together by half a gram: the floors never come to more
+    /// than the mass that is to be moved.
     /// </summary>
-    const long Most = 1L << 45;
+    const long Most = 1L << 51;
 
     /// <summary>How long a row of so many numbers is with its zeros.</summary>
     public static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;

@@ -27,6 +27,7 @@ sealed class Shipping(Simulation simulation, ChainState chain)
     /// <summary>How long a shipment that leaves on a day, or left on one before the start, is under way [days]: the lane's law, drawn by arc and day, and customs.</summary>
     public static int TravelDays(ChainState chain, int a, int day)
     {
+        // Before the start days are negative: ordinals that no week has.
         ref readonly var arc = ref chain.Index.Arcs[a];
         var law = chain.Index.Lanes[arc.Lane].Days;
         var draw = chain.Travel[a].At(unchecked((ulong)day));
