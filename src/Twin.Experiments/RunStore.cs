@@ -19,7 +19,8 @@ public sealed class RunStore : IDisposable
     const int MostPayload = 64 << 20;
     static readonly MessagePackSerializerOptions Untrusted = MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
 
-    static readonly MessagePackSerializerOptions Packed = Untrusted.WithCompression(MessagePackCompression.Lz4BlockArray);
+    // The library's own pool keeps no array of more than 80 KB, and the levels of a replication are 140.
+    static readonly MessagePackSerializerOptions Packed = Untrusted.WithCompression(MessagePackCompression.Lz4BlockArray).WithPool(new SequencePool(Environment.ProcessorCount, ArrayPool<byte>.Shared));
 
     readonly Stream _file;
 
