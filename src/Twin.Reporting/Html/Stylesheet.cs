@@ -50,7 +50,6 @@ static class Stylesheet
         html:not([data-drawn]) .chart{display:none}
         .chart:focus-visible{outline:2px solid var(--blue);outline-offset:3px}
         .chart figure{margin:0}.chart svg{width:auto;max-width:100%;overflow:visible}.chart [class*=swatch]{flex-wrap:wrap;min-height:0}
-        .chart.fan{min-height:150px}.chart.hero{min-height:190px}.chart.survival{min-height:300px}.chart.sankey{min-height:340px}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:1.3rem 1.8rem}
         .pair>figure{min-width:0}
         select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--grey);border-radius:4px;padding:.15em .4em}

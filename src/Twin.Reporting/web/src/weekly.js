@@ -38,7 +38,7 @@ export function heat(data, element, width) {
   const narrow = width < 560;
   const short = text => narrow && text.length > 13 ? `${text.slice(0, 12)}…` : text.length > 30 ? `${text.slice(0, 29)}…` : text;
   return Plot.plot(frame(width, {
-    height: 60 + rows * 15 + new Set(data.heat.map(r => r.region)).size * 8, marginLeft: narrow ? 106 : 212, marginRight: narrow ? 84 : 120, marginTop: 26,
+    height: 70 + rows * 15 + new Set(data.heat.map(r => r.region)).size * 8, marginLeft: narrow ? 106 : 212, marginRight: narrow ? 84 : 120, marginTop: 36, // months over years
     x: {type: "utc", domain: [cells[0].from, cells.at(-1).to], label: null, axis: "top"},
     y: {label: null, tickSize: 0, tickFormat: short, domain: undefined}, fy: {label: null, padding: 0.02, tickFormat: short},
     opacity: {type: "identity"},
