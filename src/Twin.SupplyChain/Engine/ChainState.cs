@@ -352,7 +352,7 @@ sealed class ChainState
     public void Move(int bin, Span<long> from, long held, long mass, Span<long> to)
     {
         var sole = Sole(bin, from, held);
-        if (sole >= 0 && (ulong)mass <= (ulong)held)
+        if (sole >= 0 && mass >= 0 && mass <= held)
         {
             from[sole] -= mass;
             to[sole] += mass;
@@ -369,7 +369,7 @@ sealed class ChainState
         var from = In(bin);
         ref var held = ref Bin[bin].Held;
         var sole = Sole(bin, from, held);
-        if (sole >= 0 && (ulong)mass <= (ulong)held)
+        if (sole >= 0 && mass >= 0 && mass <= held)
         {
             from[sole] -= mass;
             Shipments.Fill(parcel, sole, mass);

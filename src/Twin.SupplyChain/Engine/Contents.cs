@@ -71,7 +71,7 @@ static class Contents
         var source = from[..groups];
         var target = into[..groups];
         var left = held < Most ? mass - MoveFloors(source, share, target, isEmpty) : MoveOneByOne(source, mass, share, target);
-        for (var g = 0; left > 0 && g < source.Length && g < target.Length; g++)
+        for (var g = 0; left > 0 && g < source.Length; g++)
         {
             var part = Math.Min(source[g], left);
             source[g] -= part;

@@ -22,6 +22,7 @@ enum Storm
 /// </remarks>
 sealed class StormCache(NetworkIndex index)
 {
+    readonly bool _isAsked = index.Period.Contains(7); // others draw by themselves
     readonly int _cells = index.Cells.Length;
     readonly int _arcs = index.Arcs.Length;
     readonly double[] _use = new double[(index.Weeks + 1) * index.Cells.Length];
@@ -46,7 +47,7 @@ sealed class StormCache(NetworkIndex index)
     public void TurnTo(ChainState chain, int week)
     {
         (_firstUse, _firstTravel) = (week * _cells, week * _arcs);
-        if (_known[week / 2]) return;
+        if (_known[week / 2] || !_isAsked) return;
         DrawUse(chain, week / 2);
         DrawTravel(chain, week / 2);
         _known[week / 2] = true;

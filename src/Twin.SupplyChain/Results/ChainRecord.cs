@@ -20,9 +20,9 @@ public sealed class ChainRecord
     readonly double[] _causes;
     readonly WeeklySeries<long> _output;
     readonly long[] _made;
-    readonly long[] _sent;   // by arc, so far
-    readonly long[] _sentBy; // by year and arc, at its end
-    readonly long[] _sentBefore; // by arc, when flows began to be counted
+    readonly long[] _sent; // by arc, since the start
+    readonly long[] _sentAtYearEnd; // the same, by year and arc
+    readonly long[] _sentAtFrom; // the same, by arc
     readonly long[] _took;
     readonly long[] _held;
     readonly long[] _buffer;
@@ -51,7 +51,7 @@ public sealed class ChainRecord
         _causes = new double[index.Causes.Names.Count];
         _output = new(index.Sites.Length, index.Weeks);
         _made = new long[index.Bins.Length * Years];
-        (_sent, _sentBefore, _sentBy) = (new long[index.Arcs.Length], new long[index.Arcs.Length], new long[index.Arcs.Length * Years]);
+        (_sent, _sentAtFrom, _sentAtYearEnd) = (new long[index.Arcs.Length], new long[index.Arcs.Length], new long[index.Arcs.Length * Years]);
         _took = new long[index.Inputs.Length * Years];
         _held = new long[index.Bins.Length * Years];
         _buffer = new long[index.Cells.Length * Years];
@@ -116,7 +116,7 @@ public sealed class ChainRecord
     internal long MadeIn(int bin, int year) => _made[(year * _index.Bins.Length) + bin];
 
     /// <summary>Dispatched on an arc in a year [g].</summary>
-    internal long SentIn(int arc, int year) => SentBy(arc, year) - (year > 0 ? SentBy(arc, year - 1) : 0);
+    internal long SentIn(int arc, int year) => SentUntil(arc, year) - (year > 0 ? SentUntil(arc, year - 1) : 0);
 
     /// <summary>Taken in from an input of a recipe in a year [g].</summary>
     internal long TookIn(int input, int year) => _took[(year * _index.Inputs.Length) + input];
@@ -127,7 +127,7 @@ public sealed class ChainRecord
     /// <summary>In a user's buffer at the end of a year [g].</summary>
     internal long BufferAfter(int cell, int year) => _buffer[(year * _index.Cells.Length) + cell];
 
-    long SentBy(int arc, int year) => _sentBy[(year * _index.Arcs.Length) + arc];
+    long SentUntil(int arc, int year) => _sentAtYearEnd[(year * _index.Arcs.Length) + arc];
 
     internal void Clear(int bottlenecksFrom, int flowsUntil)
     {
@@ -136,7 +136,7 @@ public sealed class ChainRecord
         foreach (var series in new[] { _wanted, _used, _late }) series.Clear();
         _output.Clear();
         foreach (var array in new[] { _causes, AtCapacity, Down, Short, Kept }) Array.Clear(array);
-        foreach (var array in new[] { _made, _sent, _sentBefore, _sentBy, _took, _held, _buffer, _flows }) Array.Clear(array);
+        foreach (var array in new[] { _made, _sent, _sentAtFrom, _sentAtYearEnd, _took, _held, _buffer, _flows }) Array.Clear(array);
         _costs.Clear();
         _weeks.Clear();
     }
@@ -152,8 +152,8 @@ public sealed class ChainRecord
         _output.CopyFrom(other._output);
         other._made.CopyTo(_made, 0);
         other._sent.CopyTo(_sent, 0);
-        other._sentBefore.CopyTo(_sentBefore, 0);
-        other._sentBy.CopyTo(_sentBy, 0);
+        other._sentAtFrom.CopyTo(_sentAtFrom, 0);
+        other._sentAtYearEnd.CopyTo(_sentAtYearEnd, 0);
         other._took.CopyTo(_took, 0);
         other._held.CopyTo(_held, 0);
         other._buffer.CopyTo(_buffer, 0);
@@ -169,19 +169,19 @@ public sealed class ChainRecord
     /// <summary>Counts what the week or the year leaves, if the day before was its last, or that of the run.</summary>
     internal void CloseBooks(ChainState chain, int day)
     {
-        if (day == _from) _sent.CopyTo(_sentBefore, 0);
+        if (day == _from) _sent.CopyTo(_sentAtFrom, 0);
         if (day == Math.Min(_flowsUntil, _index.Days)) CountFlows();
         if (day > 0 && (day % 7 == 0 || day == _index.Days)) CloseWeek(chain, (day - 1) / 7);
         if (day == 0 || (day < _index.Days && _yearOfDay[day] == _yearOfDay[day - 1])) return;
         var year = _yearOfDay[day - 1];
         for (var b = 0; b < chain.Bin.Length; b++) _held[(year * _index.Bins.Length) + b] = chain.Bin[b].Held;
         for (var c = 0; c < chain.Cell.Length; c++) _buffer[(year * _index.Cells.Length) + c] = chain.Cell[c].Held;
-        _sent.CopyTo(_sentBy, year * _index.Arcs.Length);
+        _sent.CopyTo(_sentAtYearEnd, year * _index.Arcs.Length);
     }
 
     void CountFlows()
     {
-        for (var a = 0; a < _sent.Length; a++) _flows[_keys.RouteOfArc[a]] += _sent[a] - _sentBefore[a];
+        for (var a = 0; a < _sent.Length; a++) _flows[_keys.RouteOfArc[a]] += _sent[a] - _sentAtFrom[a];
     }
 
     internal void Used(int cell, int week, long wanted, long used, long late)
