@@ -18,6 +18,8 @@ sealed class NetworkChecks(Network network, Section root, IReadOnlyDictionary<st
         foreach (var policy in network.Policies) Check(policy);
         foreach (var disruption in network.Disruptions) Check(disruption);
         foreach (var site in network.Sites) Doubt(site);
+        if (network.ContractPrices.Count > 0 && network.Materials.All(m => m.Price is null))
+            problems.Warn(root.Map.Find("contract-prices")?.Mark ?? root.Mark, "contract-prices", "no material has a price: they change nothing");
     }
 
     void Check(Policy policy)

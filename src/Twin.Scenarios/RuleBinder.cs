@@ -173,4 +173,17 @@ static class RuleBinder
         if (shortRun.High > 0 || longRun is { High: > 0 }) price.Error(shortRun.High > 0 ? "short-run" : "long-run", "is above 0: more would be wanted when it is dearer");
         return start is { } s && lag > 0 && most >= 1 ? new PriceLaw(s, beta, most, shortRun, longRun ?? shortRun, lag) : null;
     }
+
+    /// <summary>What contracts cost, by the zone of those who buy.</summary>
+    public static IEnumerable<ContractPrices> ContractPrices(Section root, IReadOnlyCollection<string> zones)
+    {
+        foreach (var (id, contracts) in root.Each("contract-prices"))
+        {
+            var (share, follow) = (contracts.Share("share", required: true), contracts.Text("follow", required: true));
+            contracts.End();
+            if (!zones.Contains(id)) contracts.Problems.Error(contracts.Mark, contracts.Path, zones.Count == 0 ? "there are no price zones; write 'zones: { inside: [CN], outside: [...] }'" : $"no price zone '{id}'{Problems.Suggest(id, zones)}");
+            else if (follow is not null and not "nothing" && !zones.Contains(follow)) contracts.Error("follow", $"no price zone '{follow}'{Problems.Suggest(follow, zones)}; contracts that keep their price follow 'nothing'");
+            else if (share is { } s && follow is not null) yield return new ContractPrices(id, s, follow == "nothing" ? null : follow);
+        }
+    }
 }

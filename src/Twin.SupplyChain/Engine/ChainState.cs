@@ -488,8 +488,8 @@ sealed class ChainState
         return usual > 0 && now != usual ? ExactMath.Pow(now / usual, -sigma) : 1;
     }
 
-    /// <summary>What goods cost in the seller's zone [USD/t]; 0 without a price.</summary>
-    public double PriceAt(int arc) => Market.Any ? Market.Price(Index.Arcs[arc].Material, Index.ZoneOfSite[Index.Arcs[arc].Seller]) : 0;
+    /// <summary>What goods are quoted at in the seller's zone [USD/t]; 0 without a price.</summary>
+    public double PriceAt(int arc) => Market.Any ? Market.Quoted(Index.Arcs[arc].Material, Index.ZoneOfSite[Index.Arcs[arc].Seller]) : 0;
 
     /// <summary>How much more than usual the buyer of a bin puts by, as a share of its cover; 0 while it is not afraid.</summary>
     public double Fear(Hoarding hoards, int bin)

@@ -454,8 +454,9 @@ public sealed class NetworkIndex
     }
 
     /// <summary>A price zone by its name, or a site's own.</summary>
-    internal int ZoneOf(string? zone, int site) => zone is null ? ZoneOfSite[site]
-        : Network.Zones.Index().FirstOrDefault(z => z.Item.Id == zone, (-1, default)).Item1 is >= 0 and var named ? named
+    internal int ZoneOf(string? zone, int site) => zone is null ? ZoneOfSite[site] : ZoneNamed(zone);
+
+    internal int ZoneNamed(string zone) => Network.Zones.Index().FirstOrDefault(z => z.Item.Id == zone, (-1, default)).Item1 is >= 0 and var named ? named
         : throw new ArgumentException($"there is no price zone '{zone}'");
 
     int ZoneOf(string region) => Network.Zones.Count == 0 ? 0

@@ -2,7 +2,7 @@ using Twin.Kernel;
 
 namespace Twin.SupplyChain;
 
-/// <summary>Prices of all materials that have one, by zone: how scarce they are, and what users make of it.</summary>
+/// <summary>Prices of all materials that have one, by zone: how scarce they are, what is paid for them, and what users make of it.</summary>
 sealed class PriceBook
 {
     readonly ChainState _chain;
@@ -12,28 +12,37 @@ sealed class PriceBook
     readonly double[] _short;
     readonly double[] _long;
     readonly double[] _usual;   // cover at the start [days], by material and zone
-    readonly double[] _price;   // USD/t
-    readonly double[] _slow;    // exponential mean of ln(p / p0)
+    readonly double[] _quote;   // USD/t
+    readonly double[] _paid;    // USD/t
+    readonly double[] _slow;    // exponential mean of ln(paid / p0)
     readonly double[] _wanted;  // factor on what users want
     readonly double[] _stock;
     readonly double[] _use;
+    readonly int[] _follows;       // by zone: the one whose quotation its contracts follow; -1 for none
+    readonly double[] _contracted; // the share of what it buys
 
     public PriceBook(ChainState chain)
     {
         (_chain, _zones) = (chain, chain.Index.Zones);
         var materials = chain.Index.Materials.Length;
         Any = chain.Index.Materials.Any(m => m.Price is not null);
+        (_follows, _contracted) = (new int[_zones], new double[_zones]);
+        foreach (var contracts in chain.Index.Network.ContractPrices)
+            _follows[chain.Index.ZoneNamed(contracts.Zone)] = contracts.Follows is { } zone ? chain.Index.ZoneNamed(zone) : -1;
         (_start, _beta, _short, _long) = (new double[materials], new double[materials], new double[materials], new double[materials]);
         var size = materials * _zones;
-        (_usual, _price, _slow, _wanted) = (new double[size], new double[size], new double[size], new double[size]);
-        (_stock, _use) = (new double[size], new double[size]);
+        (_usual, _quote, _paid) = (new double[size], new double[size], new double[size]);
+        (_slow, _wanted, _stock, _use) = (new double[size], new double[size], new double[size], new double[size]);
     }
 
     /// <summary>Whether anything has a price.</summary>
     public bool Any { get; }
 
-    /// <summary>The price of a material in a zone [USD/t]; 0 where it has none.</summary>
-    public double Price(int material, int zone) => _price[(material * _zones) + zone];
+    /// <summary>What a material is quoted at in a zone [USD/t]: the price of its next tonne there; 0 where it has none.</summary>
+    public double Quoted(int material, int zone) => _quote[(material * _zones) + zone];
+
+    /// <summary>What a tonne of a material costs in a zone, contracts and the rest together [USD/t]; 0 where it has no price.</summary>
+    public double Paid(int material, int zone) => _paid[(material * _zones) + zone];
 
     /// <summary>The price of a material at the start [USD/t]; 0 where it has none.</summary>
     public double Usual(int material) => _start[material];
@@ -47,11 +56,13 @@ sealed class PriceBook
         Array.Fill(_wanted, 1);
         Array.Clear(_slow);
         if (!Any) return;
+        foreach (var contracts in _chain.Index.Network.ContractPrices) _contracted[_chain.Index.ZoneNamed(contracts.Zone)] = _chain.Draws.Of(contracts.Share);
         for (var m = 0; m < _start.Length; m++)
         {
             if (_chain.Index.Materials[m].Price is not { } law) continue;
             (_start[m], _beta[m], _short[m], _long[m]) = (_chain.Draws.Of(law.Start), _chain.Draws.Of(law.Beta), _chain.Draws.Of(law.ShortRun), _chain.Draws.Of(law.LongRun));
-            for (var z = 0; z < _zones; z++) _price[(m * _zones) + z] = _start[m];
+            _quote.AsSpan(m * _zones, _zones).Fill(_start[m]);
+            _paid.AsSpan(m * _zones, _zones).Fill(_start[m]);
         }
 
         Cover(_usual);
@@ -59,7 +70,7 @@ sealed class PriceBook
 
     public void CopyFrom(PriceBook other)
     {
-        foreach (var (from, to) in new[] { (other._start, _start), (other._beta, _beta), (other._short, _short), (other._long, _long), (other._usual, _usual), (other._price, _price), (other._slow, _slow), (other._wanted, _wanted) })
+        foreach (var (from, to) in new[] { (other._contracted, _contracted), (other._start, _start), (other._beta, _beta), (other._short, _short), (other._long, _long), (other._usual, _usual), (other._quote, _quote), (other._paid, _paid), (other._slow, _slow), (other._wanted, _wanted) })
             from.CopyTo(to, 0);
     }
 
@@ -75,8 +86,15 @@ sealed class PriceBook
                 var i = (m * _zones) + z;
                 if (!(_usual[i] > 0) || double.IsNaN(_stock[i])) continue; // nobody used it at the start, or nobody does now
                 var scarcity = _stock[i] > 0 ? ExactMath.Pow(_usual[i] / _stock[i], _beta[m]) : law.Most;
-                var x = ExactMath.Log(Math.Min(law.Most, scarcity));
-                _price[i] = _start[m] * ExactMath.Exp(x);
+                _quote[i] = _start[m] * Math.Min(law.Most, scarcity);
+            }
+
+            for (var z = 0; z < _zones; z++)
+            {
+                var i = (m * _zones) + z;
+                var contract = _follows[z] >= 0 ? _quote[(m * _zones) + _follows[z]] : _start[m];
+                _paid[i] = _quote[i] + (_contracted[z] * (contract - _quote[i]));
+                var x = ExactMath.Log(_paid[i] / _start[m]);
                 _slow[i] += Math.Min(1, 7 / (365.25 * law.Years)) * (x - _slow[i]);
                 _wanted[i] = ExactMath.Exp((_short[m] * x) + ((_long[m] - _short[m]) * _slow[i]));
             }

@@ -31,12 +31,12 @@ public sealed record Material(string Id, string Name, MaterialKind Kind, string 
     public PriceLaw? Price { get; init; }
 }
 
-/// <summary>A price that follows scarcity, and users who follow the price.</summary>
+/// <summary>A price that follows scarcity, and users who follow what they pay.</summary>
 /// <remarks>
-/// Law, weekly and zone by zone: p = p0 · min(<paramref name="Most"/>, (cover* / cover)^<paramref name="Beta"/>), with cover
+/// Law, weekly and zone by zone: the quotation is p = p0 · min(<paramref name="Most"/>, (cover* / cover)^<paramref name="Beta"/>), with cover
 /// the days of use that all stocks of the zone hold and cover* what they held at the start; users want
-/// e^(εs·x + (εl − εs)·x̄) of what they would, x = ln(p / p0), x̄ its exponential mean over <paramref name="Years"/>: the
-/// partial adjustment of Nerlove (1958, The Dynamics of Supply).
+/// e^(εs·x + (εl − εs)·x̄) of what they would, x = ln(paid / p0), x̄ its exponential mean over <paramref name="Years"/>: the
+/// partial adjustment of Nerlove (1958, The Dynamics of Supply). What is paid is p, but for <see cref="ContractPrices"/>.
 /// </remarks>
 /// <param name="Start">p0 [USD per t of the material's basis].</param>
 /// <param name="Beta">Exponent, 0 or more.</param>
@@ -49,3 +49,14 @@ public sealed record PriceLaw(Estimate Start, Estimate Beta, double Most, Estima
     /// <summary>Whether users follow it at all.</summary>
     public bool MovesUsers => ShortRun.Low < 0 || LongRun.Low < 0;
 }
+
+/// <summary>Contracts that do not cost what is quoted where their buyers are.</summary>
+/// <remarks>
+/// Law: in the zone a tonne costs (1 − c)·p + c·p', with c the <paramref name="Share"/>, p the zone's quotation and p' the price
+/// of contracts: the quotation of the zone that they follow, or else p0. Users and producers answer to what a tonne costs. A
+/// quotation is the price of the next tonne, and who pays most is served first by it.
+/// </remarks>
+/// <param name="Zone">The buyers' zone; none has two.</param>
+/// <param name="Share">How much of what they buy goes by contract, of any material [1]; 0 to 1.</param>
+/// <param name="Follows">The zone whose quotation the contracts follow; null where they keep the price of the start.</param>
+public sealed record ContractPrices(string Zone, Estimate Share, string? Follows);

@@ -43,6 +43,9 @@ public sealed record Network
     /// <summary>Where prices are made: id and regions of each zone; empty for one zone, the world. Every region is in one.</summary>
     public IReadOnlyList<(string Id, IReadOnlySet<string> Regions)> Zones { get; init; } = [];
 
+    /// <summary>What is bought at another price than the zone's quotation; nothing, in zones that are not among them.</summary>
+    public IReadOnlyList<ContractPrices> ContractPrices { get; init; } = [];
+
     public IReadOnlyList<Disruption> Disruptions { get; init; } = [];
 
     /// <summary>The materials whose use counts in fill rates and unmet tonnes; the others' use is kept apart. Magnets, for rare earths.</summary>

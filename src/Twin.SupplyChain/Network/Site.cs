@@ -27,7 +27,7 @@ public enum AllocationRule
     /// <summary>By the priority of the contract, lower numbers first; pro rata within one priority.</summary>
     ContractPriority,
 
-    /// <summary>Who pays most first: the price of the buyer's zone × (1 + premium of the contract); pro rata within one price.</summary>
+    /// <summary>Who pays most first: the quotation of the buyer's zone × (1 + premium of the contract); pro rata within one price.</summary>
     HighestPrice,
 }
 

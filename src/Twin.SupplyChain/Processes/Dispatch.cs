@@ -114,7 +114,7 @@ sealed class Dispatch(Simulation simulation, ChainState chain, Shipping shipping
     double Pays(int a)
     {
         ref readonly var arc = ref _index.Arcs[a];
-        var price = chain.Market.Any ? chain.Market.Price(arc.Material, _index.ZoneOfSite[arc.Buyer]) : 0;
+        var price = chain.Market.Any ? chain.Market.Quoted(arc.Material, _index.ZoneOfSite[arc.Buyer]) : 0;
         return (price > 0 ? price : 1) * (1 + _index.Contracts[a].Premium);
     }
 

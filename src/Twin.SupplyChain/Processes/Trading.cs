@@ -65,7 +65,7 @@ sealed class Trading
     double Price(Quotation quotation)
     {
         var (site, material) = (_index.Sites[quotation.Site].Id, _index.Materials[quotation.Material].Id);
-        var (price, subsidies) = (_chain.Market.Price(quotation.Material, quotation.Zone), 0.0);
+        var (price, subsidies) = (_chain.Market.Paid(quotation.Material, quotation.Zone), 0.0);
         foreach (var policy in _index.Policies)
         {
             if (_chain.Today < _index.DayOf(policy.From) || (policy.Until is { } until && _chain.Today >= _index.DayOf(until))) continue;

@@ -91,7 +91,7 @@ sealed class StageMeasures
         {
             for (var z = 0; z < _index.Zones; z++, at += 3)
             {
-                (values[at], values[at + 1]) = Price(run.Weekly.Price(m, z), twin.Weekly.Price(m, z));
+                (values[at], values[at + 1]) = Price(run.Weekly.Quoted(m, z), twin.Weekly.Quoted(m, z));
                 values[at + 2] = PaidIn(run, m, z) / PaidIn(twin, m, z) is > 0 and < double.PositiveInfinity and var ratio ? ratio : 1; // where one of them bought nothing
             }
         }
@@ -188,7 +188,7 @@ sealed class StageMeasures
     /// <summary>What a tonne cost on the mean of all that was bought [USD/t]; not a number where nothing was.</summary>
     double PaidIn(ChainRecord run, int priced, int zone)
     {
-        var price = run.Weekly.Price(priced, zone);
+        var price = run.Weekly.Paid(priced, zone);
         var mass = run.Weekly.Bought[(priced * _index.Zones) + zone];
         var (paid, bought) = (0.0, 0.0);
         for (var w = _weeks.From; w < _weeks.To; w++) (paid, bought) = (paid + (price[w] * mass[w]), bought + mass[w]);

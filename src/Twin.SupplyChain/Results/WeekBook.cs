@@ -7,7 +7,8 @@ sealed class WeekBook
     readonly NetworkIndex _index;
     readonly RecordKeys _keys;
     readonly WeeklySeries<long>[] _masses;
-    readonly WeeklySeries<double> _price;
+    readonly WeeklySeries<double> _quoted;
+    readonly WeeklySeries<double> _paid;
 
     public WeekBook(NetworkIndex index, RecordKeys keys)
     {
@@ -17,7 +18,8 @@ sealed class WeekBook
         Buffer = new(index.Demands.Length, index.Weeks);
         (Loaded, UnderWay) = (new(index.Lanes.Length, index.Weeks), new(index.Lanes.Length, index.Weeks));
         (Waiting, Asked) = (new(index.Policies.Length, index.Weeks), new(index.Policies.Length, index.Weeks));
-        (_price, Bought) = (new(keys.Priced.Length * index.Zones, index.Weeks), new(keys.Priced.Length * index.Zones, index.Weeks));
+        var prices = keys.Priced.Length * index.Zones;
+        (_quoted, _paid, Bought) = (new(prices, index.Weeks), new(prices, index.Weeks), new(prices, index.Weeks));
         _masses = [Ordered, Open, Stock, Buffer, Loaded, UnderWay, Waiting, Asked, Bought];
     }
 
@@ -48,20 +50,25 @@ sealed class WeekBook
     /// <summary>What leaves for buyers that pay a price of <see cref="RecordKeys.PriceNames"/>, by week [g of content].</summary>
     public WeeklySeries<long> Bought { get; }
 
-    /// <summary>The price of a material of <see cref="RecordKeys.Priced"/> in a zone, by week [USD/t].</summary>
-    public ReadOnlySpan<double> Price(int priced, int zone) => _price[(priced * _index.Zones) + zone];
+    /// <summary>What a material of <see cref="RecordKeys.Priced"/> is quoted at in a zone, by week [USD/t].</summary>
+    public ReadOnlySpan<double> Quoted(int priced, int zone) => _quoted[(priced * _index.Zones) + zone];
+
+    /// <summary>What a tonne of it costs there, contracts and the rest together, by week [USD/t].</summary>
+    public ReadOnlySpan<double> Paid(int priced, int zone) => _paid[(priced * _index.Zones) + zone];
 
     public void Clear()
     {
         foreach (var series in _masses) series.Clear();
-        _price.Clear();
+        _quoted.Clear();
+        _paid.Clear();
     }
 
     /// <summary>Takes over another book's weeks, of a network with the same sites and lanes: of controls, those that both know.</summary>
     public void CopyFrom(WeekBook other)
     {
         foreach (var (mine, theirs) in new[] { (Ordered, other.Ordered), (Open, other.Open), (Stock, other.Stock), (Buffer, other.Buffer), (Loaded, other.Loaded), (UnderWay, other.UnderWay), (Bought, other.Bought) }) mine.CopyFrom(theirs);
-        _price.CopyFrom(other._price);
+        _quoted.CopyFrom(other._quoted);
+        _paid.CopyFrom(other._paid);
         Waiting.Clear();
         Asked.Clear();
         for (var p = 0; p < _index.Policies.Length; p++)
@@ -95,12 +102,17 @@ sealed class WeekBook
         for (var l = 0; l < _index.Lanes.Length; l++) UnderWay.Add(l, chain.Shipments.MassOf(l));
         for (var m = 0; m < _keys.Priced.Length; m++)
         {
-            for (var z = 0; z < _index.Zones; z++) _price.Add((m * _index.Zones) + z, chain.Market.Price(_keys.Priced[m], z));
+            for (var z = 0; z < _index.Zones; z++)
+            {
+                _quoted.Add((m * _index.Zones) + z, chain.Market.Quoted(_keys.Priced[m], z));
+                _paid.Add((m * _index.Zones) + z, chain.Market.Paid(_keys.Priced[m], z));
+            }
         }
 
         foreach (var p in _keys.Desks) CountLicences(chain, p);
         foreach (var series in _masses) series.Close(week);
-        _price.Close(week);
+        _quoted.Close(week);
+        _paid.Close(week);
     }
 
     void CountLicences(ChainState chain, int policy)

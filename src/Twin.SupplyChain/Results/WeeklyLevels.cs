@@ -58,7 +58,7 @@ public sealed class WeeklyLevels
         for (var l = 0; l < _index.Lanes.Length; l++) Ratio(run.Weekly.UnderWay[l], twin.Weekly.UnderWay[l], series++, take);
         for (var m = 0; m < _keys.Priced.Length; m++)
         {
-            for (var z = 0; z < _index.Zones; z++) Ratio(run.Weekly.Price(m, z), twin.Weekly.Price(m, z), series++, take);
+            for (var z = 0; z < _index.Zones; z++) Ratio(run.Weekly.Quoted(m, z), twin.Weekly.Quoted(m, z), series++, take);
         }
 
         foreach (var p in _keys.Desks)

@@ -167,12 +167,62 @@ public class BehaviourLawTests
         run.EachDay(day =>
         {
             if (day % 7 != 0 || day == 0) return;
-            var x = Math.Log(run.Chain.Market.Price(material, 1) / 60_000);
+            var x = Math.Log(run.Chain.Market.Quoted(material, 1) / 60_000);
             slow += 7 / (365.25 * 2) * (x - slow);
             Assert.That(run.Chain.Market.Wanted(material, 1), Is.EqualTo(Math.Exp((-0.1 * x) + (-0.5 * slow))).Within(1e-9), $"day {day}");
         });
 
         Assert.That(slow, Is.GreaterThan(0.05));
+    }
+
+    [TestCase("inside")]
+    [TestCase("nothing")]
+    public void Contracts_cost_what_the_zone_that_they_follow_is_quoted_at_or_what_they_did_and_users_answer_to_what_they_pay(string follow)
+    {
+        // Nine tenths by contract outside: 0.1 p + 0.9 p' there, with p' quoted inside or 60,000 as at the start; p inside. Users
+        // want e^(εs x + (εl − εs) x̄) of what they would, x = ln(paid / p0): of a dear quotation those outside see a tenth.
+        var run = Instrument.Quiet("contract-prices", "sites.mag-de.allocation=pro-rata", $"contract-prices.outside.follow={follow}");
+        var (market, material) = (run.Chain.Market, run.Index.MaterialOf("magnet-n"));
+        var (slow, dearest) = (new double[2], 0.0);
+        run.EachDay(day =>
+        {
+            if (day % 7 != 0 || day == 0) return;
+            var (inside, outside) = (market.Quoted(material, 0), market.Quoted(material, 1));
+            double[] paid = [inside, (0.1 * outside) + (0.9 * (follow == "inside" ? inside : 60_000))];
+            for (var zone = 0; zone < 2; zone++)
+            {
+                Assert.That(market.Paid(material, zone), Is.EqualTo(paid[zone]).Within(1e-9).Percent, $"zone {zone}, day {day}");
+                var x = Math.Log(paid[zone] / 60_000);
+                slow[zone] += 7 / (365.25 * 2) * (x - slow[zone]);
+                Assert.That(market.Wanted(material, zone), Is.EqualTo(Math.Exp((-0.1 * x) + (-0.5 * slow[zone]))).Within(1e-9), $"zone {zone}, day {day}");
+            }
+
+            dearest = Math.Max(dearest, outside / inside);
+        });
+
+        Assert.That(dearest, Is.GreaterThan(2));
+    }
+
+    [Test]
+    public void Who_buys_by_contract_gets_no_less_of_what_is_short_for_it()
+    {
+        // Who pays most is served first by what the next tonne is worth to him: the quotation, not what he pays on the mean.
+        List<TraceLine> Trace(double share)
+        {
+            List<TraceLine> lines = [];
+            var run = Instrument.Quiet("contract-prices", network => network with
+            {
+                ContractPrices = [new ContractPrices("outside", Estimate.Certain(share), "inside")],
+                Materials = [.. network.Materials.Select(m => m with { Price = m.Price is null ? null : m.Price with { ShortRun = Estimate.Certain(0), LongRun = Estimate.Certain(0) } })],
+            });
+            run.Model.Listener = lines.Add;
+            run.Model.Run(0);
+            return lines;
+        }
+
+        var none = Trace(0);
+        Assert.That(none, Has.Count.GreaterThan(1000));
+        Assert.That(Trace(1), Is.EqualTo(none), "nobody answers to what he pays, and who is served has not changed");
     }
 
     static double Sum(ReadOnlySpan<double> values)

@@ -394,6 +394,32 @@ public class PolicyLawTests
     }
 
     [Test]
+    public void A_producer_who_sells_by_contract_does_not_get_what_is_quoted()
+    {
+        // It runs from 100,000 USD/t on. While China exports nothing, oxide is quoted above that outside, below it in China:
+        // who sells at the quotation comes back, who sells by contracts that follow China's does not.
+        (bool Runs, double Inside, double Outside) Ran(double share)
+        {
+            var run = Instrument.Quiet("ban", network => With(network, "sep-au", s => s with { RunsAbove = new PriceTrigger("ndpr", "outside", Estimate.Certain(100_000), Estimate.Certain(0), Estimate.Certain(0)) }) with { ContractPrices = [new ContractPrices("outside", Estimate.Certain(share), "inside")] });
+            var (site, material, runs) = (run.Site("sep-au"), run.Index.MaterialOf("ndpr"), false);
+            double[] dearest = [0, 0];
+            run.EachDay(day =>
+            {
+                if (day < run.Day(2026, 1, 1) || day >= run.Day(2026, 7, 1)) return;
+                runs |= run.Chain.Pays[site];
+                for (var zone = 0; zone < 2; zone++) dearest[zone] = Math.Max(dearest[zone], run.Chain.Market.Quoted(material, zone));
+            });
+            return (runs, dearest[0], dearest[1]);
+        }
+
+        var (spot, contract) = (Ran(0), Ran(1));
+        Assert.That(spot.Runs, Is.True);
+        Assert.That(contract.Runs, Is.False);
+        Assert.That(contract.Inside, Is.LessThan(100_000));
+        Assert.That(contract.Outside, Is.GreaterThan(100_000));
+    }
+
+    [Test]
     public void A_price_follows_the_cover_of_its_zone()
     {
         // p = p0 · min(8, (cover* / cover)^0.7), weekly, each zone by its own stocks of oxide and their use.
@@ -412,11 +438,11 @@ public class PolicyLawTests
         {
             for (var zone = 0; zone < 2 && day > 0; zone++)
             {
-                if (day % 7 == 0) Assert.That(run.Chain.Market.Price(material, zone), Is.EqualTo(60_000 * Math.Min(8, Math.Pow(usual[zone] / last[zone], 0.7))).Within(1e-9).Percent, $"zone {zone}, day {day}");
+                if (day % 7 == 0) Assert.That(run.Chain.Market.Quoted(material, zone), Is.EqualTo(60_000 * Math.Min(8, Math.Pow(usual[zone] / last[zone], 0.7))).Within(1e-9).Percent, $"zone {zone}, day {day}");
                 last[zone] = Cover(zone);
             }
 
-            gap = Math.Max(gap, run.Chain.Market.Price(material, 1) / run.Chain.Market.Price(material, 0));
+            gap = Math.Max(gap, run.Chain.Market.Quoted(material, 1) / run.Chain.Market.Quoted(material, 0));
         });
 
         Assert.That(gap, Is.GreaterThan(1.5), "while China exports nothing, the world outside pays more");

@@ -79,6 +79,8 @@ sealed class RandomNetworks(int seed)
             Finished = new HashSet<string> { product[layers] },
             Policies = policies ? [.. Policies(sites, materials, contracts)] : [],
             Disruptions = policies ? [.. Disruptions(sites)] : [],
+            Zones = [("here", new HashSet<string> { Regions[0] }), ("there", Regions[1..].ToHashSet())],
+            ContractPrices = Chance() < 0.5 ? [new ContractPrices("there", Estimate.Certain(Chance()), Chance() < 0.5 ? "here" : null)] : [],
         };
     }
 

@@ -145,24 +145,29 @@ public class StageMeasuresTests
         }
     }
 
-    [Test]
-    public void What_is_paid_is_the_price_of_the_week_in_which_it_leaves_by_tonnes()
+    [TestCase(0)]
+    [TestCase(0.7)]
+    public void What_is_paid_is_the_price_of_the_week_in_which_it_leaves_by_tonnes(double contracted)
     {
-        // Added up from what the run tells: each dispatch of oxide to a buyer outside China, at the price of that day.
+        // Added up from what the run tells: each dispatch of oxide to a buyer outside China, at the price of that day, of
+        // which contracts that follow China's make a part.
         var scenario = ScenarioReader.Read(Path.Combine(Repository.Root, "scenarios", "instruments", "ban.yaml"));
         var window = ScenarioReplicator.WindowOf(scenario);
-        (ChainRecord Record, double Paid) Run(Network network)
+        (ChainRecord Record, double Paid, double Quoted) Run(Network network)
         {
-            var model = new ChainModel(new NetworkIndex(network), 1) { BottlenecksFrom = window.From };
-            var (index, paid, bought) = (model.State.Index, 0.0, 0.0);
-            var (material, outside) = (index.MaterialOf("ndpr"), index.Network.Zones.Index().Single(z => z.Item.Id == "outside").Index);
+            var model = new ChainModel(new NetworkIndex(network with { ContractPrices = [new ContractPrices("outside", Estimate.Certain(contracted), "inside")] }), 1) { BottlenecksFrom = window.From };
+            var (index, market) = (model.State.Index, model.State.Market);
+            var (paid, quoted, bought) = (0.0, 0.0, 0.0);
+            var (material, inside, outside) = (index.MaterialOf("ndpr"), index.ZoneNamed("inside"), index.ZoneNamed("outside"));
             var keys = index.Arcs.Where(a => a.Material == material && index.ZoneOfSite[a.Buyer] == outside).Select(a => a.Key).ToHashSet();
             model.Listener = line =>
             {
                 if (line.Kind != TraceKind.Dispatched || !keys.Contains(line.Key) || line.Day < window.From || line.Day >= window.To / 7 * 7) return;
-                (paid, bought) = (paid + (model.State.Market.Price(material, outside) * line.Mass), bought + line.Mass);
+                var quotation = market.Quoted(material, outside);
+                (paid, quoted) = (paid + (((contracted * market.Quoted(material, inside)) + ((1 - contracted) * quotation)) * line.Mass), quoted + (quotation * line.Mass));
+                bought += line.Mass;
             };
-            return (model.Run(0), paid / bought);
+            return (model.Run(0), paid / bought, quoted / bought);
         }
 
         var (run, twin) = (Run(scenario.Network), Run(scenario.Baseline!));
@@ -171,6 +176,7 @@ public class StageMeasuresTests
         measures.Measure(run.Record, twin.Record, values);
         double Value(string key) => values[measures.All.Index().Single(m => m.Item.Key == key).Index];
         Assert.That(Value("price-paid.ndpr.outside"), Is.EqualTo(run.Paid / twin.Paid).Within(1e-9));
-        Assert.That(Value("price-paid.ndpr.outside"), Is.GreaterThan(Value("price.ndpr.outside") + 0.1), "buyers catch up while it is still dear");
+        if (contracted == 0) Assert.That(Value("price-paid.ndpr.outside"), Is.GreaterThan(Value("price.ndpr.outside") + 0.1), "buyers catch up while it is still dear");
+        else Assert.That(Value("price-paid.ndpr.outside"), Is.LessThan((run.Quoted / twin.Quoted) - 0.1), "contracts hold");
     }
 }
