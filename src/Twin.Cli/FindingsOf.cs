@@ -146,15 +146,20 @@ static class FindingsOf
         double Mean(FinishedRun run) => run.Summary.Measures.First(m => m.Key == key).Mean.Mean;
         VariantCost Of(FinishedRun run)
         {
-            var parts = run.Scenario.Costs.Select(c => (Sum: (c.Capex?.Value ?? 0) + (((c.Opex?.Value ?? 0) + (c.Carrying?.Value ?? 0)) * years), IsKnown: c.Capex is not null || c.Opex is not null || c.Carrying is not null)).ToArray();
-            var known = parts.Any(p => p.IsKnown) ? parts.Sum(p => p.Sum) / 1e6 : (double?)null;
-            return new VariantCost(run.Scenario.Name, known, parts.Length > 0 && parts.All(p => p.IsKnown), Mean(runs[0]) - Mean(run), null);
+            var (parts, known) = (run.Scenario.Costs, run.Scenario.Costs.Where(c => c.Capex is not null || c.Opex is not null || c.Carrying is not null).ToArray());
+            double Sum(Func<Estimate, double> at)
+            {
+                double Of(Estimate? part) => part is { } stated ? at(stated) : 0;
+                return known.Sum(c => Of(c.Capex) + ((Of(c.Opex) + Of(c.Carrying)) * years)) / 1e6;
+            }
+
+            return new VariantCost(run.Scenario.Name, known.Length > 0 ? new CostSpan(Sum(e => e.Value), Sum(e => e.Low), Sum(e => e.High)) : null, known.Length == parts.Count && known.Length > 0, Mean(runs[0]) - Mean(run), null);
         }
 
         VariantCost[] costs = [.. runs.Skip(1).Where(r => r.Scenario.Costs.Count > 0).Select(Of)];
         return
         [
-            .. costs.Select(c => c with { IsEfficient = c.IsWhole ? c.Saved > 0 && !costs.Any(o => o.IsWhole && o != c && o.Known <= c.Known && o.Saved >= c.Saved && (o.Known < c.Known || o.Saved > c.Saved)) : null })
+            .. costs.Select(c => c with { IsEfficient = c.IsWhole ? c.Saved > 0 && !costs.Any(o => o.IsWhole && o != c && o.Known!.Value.Value <= c.Known!.Value.Value && o.Saved >= c.Saved && (o.Known.Value.Value < c.Known.Value.Value || o.Saved > c.Saved)) : null })
                 .OrderByDescending(c => c.Saved),
         ];
     }

@@ -129,7 +129,7 @@ public readonly record struct Tail(double Mean, double Error)
 /// <param name="Unit">Its unit.</param>
 /// <param name="Difference">Variant − base, with its 95 % interval; times beyond the window count as the window's length.</param>
 /// <param name="Below">Share of replications in which the variant's value is the lower; ties count one half.</param>
-/// <param name="VarianceRatio">(Var variant + Var base) / Var difference: how many times the replications that pairing saved. Null when the difference does not vary.</param>
+/// <param name="VarianceRatio">(Var variant + Var base) / Var difference: how many times the replications that pairing saved. Null when the difference does not vary, or by less than a millionth of what the two vary by: that is rounding.</param>
 public sealed record PairedComparison(string Key, string Unit, Interval Difference, double Below, double? VarianceRatio)
 {
     /// <summary>Whether the interval leaves out nought: the two can be told apart.</summary>
@@ -151,6 +151,6 @@ public sealed record PairedComparison(string Key, string Unit, Interval Differen
 
         var variance = Moments.Variance(d, Moments.Mean(d));
         var apart = Moments.Variance(v, Moments.Mean(v)) + Moments.Variance(b, Moments.Mean(b));
-        return new PairedComparison(measure.Key, measure.Unit, Interval.OfMean(d, repeats), below / n, variance > 0 ? apart / variance : null);
+        return new PairedComparison(measure.Key, measure.Unit, Interval.OfMean(d, repeats), below / n, variance > 1e-12 * apart ? apart / variance : null);
     }
 }

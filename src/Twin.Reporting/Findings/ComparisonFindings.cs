@@ -45,11 +45,14 @@ public sealed record Variant(string Name, string Title, IReadOnlyDictionary<stri
 
 /// <summary>What a variant costs, beside what it saves.</summary>
 /// <param name="Variant">Its name.</param>
-/// <param name="Known">What is known of its cost to the end of the window [million USD]; null where nothing is.</param>
+/// <param name="Known">What is known of its cost to the end of the window; null where nothing is.</param>
 /// <param name="IsWhole">Whether all of its parts are known.</param>
 /// <param name="Saved">The first measure of the comparison, better than the base by so much.</param>
 /// <param name="IsEfficient">Whether it saves something, and no other variant with a whole cost saves as much for less; null where its cost is not whole.</param>
-public sealed record VariantCost(string Variant, double? Known, bool IsWhole, double Saved, bool? IsEfficient);
+public sealed record VariantCost(string Variant, CostSpan? Known, bool IsWhole, double Saved, bool? IsEfficient);
+
+/// <summary>A sum of costs [million USD], and between what it lies if all are at their least or at their most.</summary>
+public readonly record struct CostSpan(double Value, double Low, double High);
 
 /// <summary>How much a variant's measure differs from another's in the same replication.</summary>
 /// <param name="Key">The measure.</param>

@@ -132,7 +132,9 @@ static class Charts
             Rows(json, "pareto", Priced(comparison), c =>
             {
                 json.WriteString("name", Title(c.Variant));
-                json.WriteNumber("cost", c.Known!.Value);
+                json.WriteNumber("cost", c.Known!.Value.Value);
+                json.WriteNumber("least", c.Known.Value.Low);
+                json.WriteNumber("most", c.Known.Value.High);
                 json.WriteNumber("saved", c.Saved);
                 json.WriteBoolean("efficient", c.IsEfficient == true);
             });

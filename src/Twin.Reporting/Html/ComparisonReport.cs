@@ -24,7 +24,7 @@ public static partial class ComparisonReport
         // Two points that save nothing to speak of are no chart.
         var lost = comparison.Variants[0].Measures.GetValueOrDefault(comparison.Differences[0].Key)?.Mean ?? 0;
         var priced = Charts.Priced(comparison).Count() > 1 && Charts.Priced(comparison).Any(c => c.Saved > lost / 1000)
-            ? Html.Of($"""<figure><figcaption><b>Against what it costs</b> <span>only where every cost has a source</span></figcaption>{Charts.Place("pareto", "Loss avoided against cost, of the variants whose costs are all known; the table of costs has the numbers")}</figure>""")
+            ? Html.Of($"""<figure><figcaption><b>Against what it costs</b> <span>only where every cost has a source; line: every part at its least, and at its most</span></figcaption>{Charts.Place("pareto", "Loss avoided against cost, of the variants whose costs are all known; the table of costs has the numbers")}</figure>""")
             : Html.Empty;
         return Html.Of($"""
             <section><h2>What helps</h2>

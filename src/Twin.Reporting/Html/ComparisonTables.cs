@@ -84,19 +84,22 @@ static class ComparisonTables
             <thead><tr><th scope="col">Variant</th><th scope="col" class="number">Cost <span class="unit">million USD</span></th><th scope="col" class="number">Better by <span class="unit">{Say.Unit(unit)}</span></th><th scope="col" class="number">For a million <span class="unit">{Say.Unit(unit)}</span></th><th scope="col">Efficient</th></tr></thead>
             <tbody>
             {comparison.Costs.Select(c => Html.Of($"""
-            <tr><th scope="row">{Title(c.Variant)}</th><td class="number">{CostOf(c)}</td><td class="number"><b>{Say.Bare(c.Saved, unit)}</b></td><td class="number">{PerMillionOf(c)}</td><td>{EfficientOf(c)}</td></tr>
+            <tr><th scope="row">{Title(c.Variant)}</th><td class="number">{CostOf(c)}{RangeOf(c)}</td><td class="number"><b>{Say.Bare(c.Saved, unit)}</b></td><td class="number">{PerMillionOf(c)}</td><td>{EfficientOf(c)}</td></tr>
 
             """))}</tbody></table></div>
-            <p class="note">“At least”: parts of the cost were not found. Efficient: of those whose cost is whole, none saves as much for less (the Pareto set).</p></section>
+            <p class="note">In brackets: with every part at its least, and at its most. “At least”: parts of the cost were not found. Efficient: of those whose cost is whole, none saves as much for less (the Pareto set).</p></section>
 
             """);
     }
 
-    internal static string CostOf(VariantCost c) => c.Known is not { } known ? "not found" : $"{(c.IsWhole ? "" : "at least ")}{Say.Number(known)}";
+    internal static string CostOf(VariantCost c) => c.Known is not { } known ? "not found" : $"{(c.IsWhole ? "" : "at least ")}{Say.Number(known.Value)}";
+
+    /// <summary>Between what the cost lies; nothing where that is one number.</summary>
+    internal static string RangeOf(VariantCost c) => c.Known is { } known && known.Low < known.High ? $" ({Say.Number(known.Low)} to {Say.Number(known.High)})" : "";
 
     /// <summary>What a million saves; nothing is said of what is not seen in the column before it.</summary>
     internal static string PerMillionOf(VariantCost c) =>
-        c is not { IsWhole: true, Known: > 0 and var known } ? Say.None : Math.Abs(c.Saved) < 0.005 ? "0" : Say.Number(c.Saved / known);
+        c is not { IsWhole: true, Known.Value: > 0 and var known } ? Say.None : Math.Abs(c.Saved) < 0.005 ? "0" : Say.Number(c.Saved / known);
 
     internal static string EfficientOf(VariantCost c) => c.IsEfficient switch { true => "yes", false => "no", _ => Say.None };
 

@@ -59,7 +59,7 @@ public static partial class ComparisonReport
                 ComparisonTables.PerMillionOf(c), ComparisonTables.EfficientOf(c),
             ]),
         ]);
-        foreach (var line in screen.Fold($"{Say.Count(comparison.Costs.Count - known.Count, "variant")} without a figure. Efficient: of those whose cost is whole, none saves as much for less.")) screen.Remark(line);
+        foreach (var line in screen.Fold($"{Say.Count(comparison.Costs.Count - known.Count, "variant")} without a figure. Efficient: of those whose cost is whole, none saves as much for less. What the costs range over is in the report.")) screen.Remark(line);
     }
 
     static void WriteDifferences(ComparisonFindings comparison, Screen screen)

@@ -107,7 +107,7 @@ public class StudyCommandTests : ProgramFixture
             costs: { stock: { {{costs}}, source: book, grade: D, note: made up } }
             demand: { EV.DE: { cover: {{days}} d } }
             """);
-        Overlay("more", "More stock", 120, "capex: 20 MUSD, carrying: 2 MUSD/yr");
+        Overlay("more", "More stock", 120, "capex: { value: 20 MUSD, range: [15 MUSD, 30 MUSD] }, carrying: { value: 2 MUSD/yr, range: [1 MUSD/yr, 4 MUSD/yr] }");
         Overlay("waste", "As much for more", 120, "capex: 30 MUSD");
         Overlay("less", "A little", 70, "capex: 5 MUSD");
 
@@ -124,6 +124,7 @@ public class StudyCommandTests : ProgramFixture
         Assert.That(text, Does.Match(@"A little 5 [\d,.]+ [\d,.]+ yes"));
         var page = File.ReadAllText(Files.PathOf("there/report.html"));
         Assert.That(page, Does.Contain("What it costs").And.Contain("What was changed"));
+        Assert.That(page, Does.Contain("22 (16 to 34)"), "at least 15 + 1, at most 30 + 4");
         Assert.That(Run("report", "there", "--out", "again.html"), Is.EqualTo((0, "again.html\n", "")), "two that differ in their costs alone have one result, and are two all the same");
         Assert.That(page, Does.Match(@"demand\.EV\.DE\.cover</code></th><td>40 d[^<]*</td><td>120 d</td>"));
     }

@@ -30,6 +30,17 @@ public class StatisticsTests
         Assert.That(pair.IsDistinguishable);
     }
 
+    [TestCase(1e-10, null)]
+    [TestCase(1e-5, 2e10)]
+    public void Nothing_is_said_of_pairing_where_the_difference_varies_by_rounding_alone(double difference, double? ratio)
+    {
+        // Values of ±1 beside the same with a little more: (1 + 1) / difference².
+        double[] a = [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? 1.0 : -1)];
+        var pair = PairedComparison.Of(new Measure("loss", "t"), [.. a.Select((x, i) => x + (i % 4 < 2 ? difference : -difference))], a);
+
+        Assert.That(pair.VarianceRatio, ratio is { } r ? Is.EqualTo(r).Within(0.1).Percent : Is.Null);
+    }
+
     [Test]
     public void The_interval_of_the_mean_covers_it_in_95_of_100_studies()
     {

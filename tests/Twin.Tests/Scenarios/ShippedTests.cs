@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
+using Twin.Kernel;
 using Twin.Scenarios;
+using Twin.SupplyChain;
 
 namespace Twin.Tests;
 
@@ -38,6 +40,38 @@ public class ShippedTests
         var text = Head + string.Join('\n', lines) + "\n";
         if (File.ReadAllText(Expected) != text) File.WriteAllText(Path.Combine(TestContext.CurrentContext.WorkDirectory, "expected.txt"), text);
         Assert.That(text, Is.EqualTo(File.ReadAllText(Expected)), $"what is now is in {TestContext.CurrentContext.WorkDirectory}/expected.txt");
+    }
+
+    [TestCase("stockpile-90d"), TestCase("stockpile-180d"), TestCase("project-vault")]
+    public void A_stockpile_costs_what_is_held_more_for_it_on_the_eve_of_the_ban(string strategy)
+    {
+        // Users' magnets, those of a stockpile, and metal at magnet makers, which is priced by its oxide: its content. Prices of
+        // behaviour/prices.yaml.
+        var ban = ScenarioReader.Read(Path.Combine(Folder, "china-export-ban.yaml"));
+        var with = ScenarioReader.Read(Path.Combine(Folder, "china-export-ban.yaml"), withs: [Path.Combine(Folder, "strategies", strategy + ".yaml")]);
+        var prices = ScenarioReader.Read(Path.Combine(Folder, "china-export-ban.yaml"), withs: [Path.Combine(Folder, "behaviour", "prices.yaml")]).Network.Materials.Where(m => m.Price is not null).ToDictionary(m => m.Id, m => m.Price!.Start.Value / m.ContentPerTonne);
+        Dictionary<string, double> perTonne = new(StringComparer.Ordinal) { ["ndpr-metal"] = prices["ndpr-oxide"], ["dy-metal"] = prices["dy-oxide"], ["tb-metal"] = prices["tb-oxide"] };
+        foreach (var (id, price) in prices.Where(p => p.Key.StartsWith("magnet", StringComparison.Ordinal))) perTonne[id] = price;
+        const int Runs = 20;
+        double Value(Scenario scenario)
+        {
+            var model = new ChainModel(new NetworkIndex(scenario.Baseline!), scenario.Seed);
+            var (chain, index, value) = (model.State, model.State.Index, 0.0);
+            for (var r = 0; r < Runs; r++)
+            {
+                model.Prepare(r).RunUntil(SimTime.FromDays(scenario.PartingDay));
+                for (var c = 0; c < index.Cells.Length; c++) value += chain.Cell[c].Held * perTonne.GetValueOrDefault(index.Materials[index.Cells[c].Material].Id);
+                for (var b = 0; b < index.Bins.Length; b++)
+                {
+                    var (kind, material) = (index.Sites[index.Bins[b].Site].Kind, index.Materials[index.Bins[b].Nominal]);
+                    if (kind == SiteKind.Stockpile || (kind == SiteKind.MagnetMaker && material.Kind == MaterialKind.Metal)) value += chain.Bin[b].Held * perTonne.GetValueOrDefault(material.Id);
+                }
+            }
+
+            return value / Runs / 1e6;
+        }
+
+        Assert.That(with.Costs.Single(c => c.Id == "goods").Capex!.Value.Value, Is.EqualTo(Value(with) - Value(ban)).Within(5).Percent);
     }
 
     static string Head => $"# What the first {Replications} replications give: unmet demand outside China [t], share met there, and a hash of all that happened.\n"

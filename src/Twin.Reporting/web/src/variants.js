@@ -1,13 +1,15 @@
 import * as Plot from "@observablehq/plot";
 import {frame, percent, saying, tip, tonnes} from "./common.js";
 
+const millions = cost => Math.round(cost).toLocaleString("en");
+
 const short = (text, width) => width < 560 && text.length > 17 ? `${text.slice(0, 16)}…` : text.length > 40 ? `${text.slice(0, 39)}…` : text;
 
 /** Loss avoided by each variant, run by run against the base, with its interval. */
 export function avoided(data, element, width) {
   const rows = data.avoided;
   return Plot.plot(frame(width, {
-    height: 60 + rows.length * 26, marginLeft: width < 560 ? 130 : 290, marginRight: 34, marginBottom: 44,
+    height: 60 + rows.length * 26, marginLeft: width < 560 ? 140 : 290, marginRight: 34, marginBottom: 44,
     x: {label: "tonnes less unmet than as it is →", labelOffset: 40, grid: true, nice: true}, y: {label: null, domain: rows.map(r => r.name), tickSize: 0, tickFormat: t => short(t, width)},
     marks: [
       Plot.ruleX([0], {stroke: "var(--grey)"}),
@@ -24,21 +26,23 @@ export function pareto(data, element, width) {
   const best = rows.filter(r => r.efficient).sort((a, b) => a.cost - b.cost);
 
   // Names lie towards the middle, where there is room, and by turns above and below their dots, so that neighbours in a row can be read.
+  // Those that neither save a tenth of the best nor are efficient lie in a heap at the bottom: who points at one reads its name.
   const middle = Math.max(...rows.map(r => r.cost)) / 2, low = Math.max(...rows.map(r => r.saved)) / 10;
   const turns = new Map([...rows].sort((a, b) => a.cost - b.cost).map((r, i) => [r, i % 2 === 1 && r.saved > low]));
   const names = [[false, false], [false, true], [true, false], [true, true]].map(([right, below]) =>
     Plot.text(rows, {
-      filter: d => d.cost > middle === right && turns.get(d) === below, x: "cost", y: "saved", text: d => short(d.name, width),
+      filter: d => (d.efficient || d.saved > low) && d.cost > middle === right && turns.get(d) === below, x: "cost", y: "saved", text: d => short(d.name, width),
       dx: right ? 5 : -5, dy: below ? 13 : -13, textAnchor: right ? "end" : "start", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3,
     }));
   return Plot.plot(frame(width, {
     height: 300, marginLeft: 60, marginRight: 20, marginTop: 34, marginBottom: 44,
-    x: {label: "cost to the end of the window, million USD →", labelOffset: 40, grid: true, zero: true}, y: {label: "↑ tonnes less unmet", grid: true, zero: true},
+    x: {label: "cost to the end of the window, million USD →", labelOffset: 40, grid: true, zero: true, nice: true}, y: {label: "↑ tonnes less unmet", grid: true, zero: true},
     marks: [
       Plot.line(best, {x: "cost", y: "saved", curve: "step-after", stroke: "var(--blue)", strokeDasharray: "4 3"}),
+      Plot.ruleY(rows, {x1: "least", x2: "most", y: "saved", stroke: d => d.efficient ? "var(--blue)" : "var(--grey)", strokeWidth: 1.5, strokeOpacity: 0.6}),
       Plot.dot(rows, {x: "cost", y: "saved", r: 5, fill: d => d.efficient ? "var(--blue)" : "var(--grey)"}),
       ...names,
-      Plot.tip(rows, Plot.pointer({x: "cost", y: "saved", title: d => `${d.name}\n${tonnes(d.saved)} for ${Math.round(d.cost).toLocaleString("en")} million USD`, ...tip})),
+      Plot.tip(rows, Plot.pointer({x: "cost", y: "saved", title: d => `${d.name}\n${tonnes(d.saved)} for ${millions(d.cost)}${d.least < d.most ? ` (${millions(d.least)} to ${millions(d.most)})` : ""} million USD`, ...tip})),
     ],
   }));
 }
