@@ -41,5 +41,10 @@ static class ShowCommand
         Console.WriteLine($"Files: {string.Join(", ", scenario.Files)}");
     }
 
-    static string Money(SupplyChain.Estimate? amount, string unit) => amount is { } a ? FormattableString.Invariant($"{a.Value / 1e6:#,0.#} million {unit}; ") : "";
+    static string Money(SupplyChain.Estimate? amount, string unit)
+    {
+        if (amount is not { } a) return "";
+        var range = a.IsCertain ? "" : FormattableString.Invariant($" ({a.Low / 1e6:#,0.#} to {a.High / 1e6:#,0.#})");
+        return FormattableString.Invariant($"{a.Value / 1e6:#,0.#}{range} million {unit}; ");
+    }
 }
