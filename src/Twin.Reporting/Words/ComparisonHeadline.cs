@@ -1,6 +1,6 @@
 namespace Twin.Reporting;
 
-/// <summary>What a comparison comes to, in two or three sentences: which variant is best, by how much, and which cannot be told from it.</summary>
+/// <summary>What a comparison comes to, in two to four sentences: which variant is best, by how much, which cannot be told from it, and which are worth what they cost.</summary>
 static class ComparisonHeadline
 {
     public static IReadOnlyList<string> Of(ComparisonFindings comparison)
@@ -17,7 +17,7 @@ static class ComparisonHeadline
         var opening = best == first
             ? $"Of {measured.Count} variants, none does better than “{first.Title}”: {name} is {Mean(first, key)}."
             : $"Of {measured.Count} variants, “{best.Title}” does best: {name} is {Mean(best, key)} against {Mean(first, key)} for “{first.Title}”.";
-        return [opening, .. ByHowMuch(comparison, key, best, first), .. comparison.Selection is { } selection ? [selection] : Rivals(comparison, key, best, first)];
+        return [opening, .. ByHowMuch(comparison, key, best, first), .. comparison.Selection is { } selection ? [selection] : Rivals(comparison, key, best, first), .. ForWhat(comparison, key)];
     }
 
     /// <summary>Whether more of a measure is good. Of what a report does not know, less is.</summary>
@@ -45,6 +45,17 @@ static class ComparisonHeadline
             .Where(v => v != best && v != first && Between(comparison, key, best, v) is { } d && !IsClear(d))
             .Select(v => $"“{v.Title}”").ToList();
         if (rivals.Count > 0) yield return $"{string.Join(" and ", rivals)} cannot be told apart from it with so many runs.";
+    }
+
+    /// <summary>The variants that save something no other saves for less; said where costs of several are known and few are worth theirs.</summary>
+    static IEnumerable<string> ForWhat(ComparisonFindings comparison, string key)
+    {
+        const int Few = 3;
+        string Said(VariantCost c) => $"“{comparison.Variants.First(v => v.Name == c.Variant).Title}” ({Say.Number(c.Known!.Value.Value)} million USD for {Say.Value(c.Saved, comparison.UnitOf(key))})";
+        var whole = comparison.Costs.Count(c => c.IsWhole);
+        string[] efficient = [.. comparison.Costs.Where(c => c.IsEfficient == true).OrderBy(c => c.Known!.Value.Value).Select(Said)];
+        if (whole > 1 && efficient.Length is > 0 and <= Few)
+            yield return $"Of the {whole} whose costs are all known, none does as much for less than {(efficient.Length == 1 ? efficient[0] : $"{string.Join(", ", efficient[..^1])} and {efficient[^1]}")}.";
     }
 
     static PairedDifference? Between(ComparisonFindings comparison, string key, Variant one, Variant other) =>

@@ -98,6 +98,17 @@ public class HeadlineTests
         "“Second source” cannot be told apart from it with so many runs."));
 
     [Test]
+    public void A_comparison_says_which_variants_are_worth_what_they_cost()
+    {
+        VariantCost Cost(string variant, double cost, double saved, bool isWhole, bool? isEfficient) => new(variant, new CostSpan(cost, cost, cost), isWhole, saved, isEfficient);
+        string Said(params VariantCost[] costs) => SayTests.Plain(ComparisonHeadline.Of(Sample.Comparison() with { Costs = costs })[^1]);
+
+        Assert.That(Said(Cost("stockpile-180d", 2_840, 23_270, true, true), Cost("second-source", 40, 20_820, true, true), Cost("recycling", 350, 918, true, false)), Is.EqualTo(
+            "Of the 3 whose costs are all known, none does as much for less than “Second source” (40 million USD for 20,800 t) and “Stockpile of 180 days” (2,840 million USD for 23,300 t)."));
+        Assert.That(Said(Cost("stockpile-180d", 2_840, 23_270, true, true), Cost("recycling", 350, 918, false, null)), Does.Not.Contain("million"), "one cost is nothing to choose by");
+    }
+
+    [Test]
     public void A_difference_that_does_not_clear_nought_is_none()
     {
         var comparison = Sample.Comparison();
