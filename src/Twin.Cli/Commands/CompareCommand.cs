@@ -86,7 +86,7 @@ static class CompareCommand
     public static (ComparisonFindings Findings, byte[] Json) Save(PairedRuns paired, RunFolder folder, string command)
     {
         var findings = FindingsOf.Comparison(paired.Runs, paired.Pairs, paired.Window, command);
-        var json = Json(paired.Runs, paired.Pairs);
+        var json = Json(paired.Runs, paired.Pairs, findings.Costs);
         AtomicFile.Write(FileIn(folder.Path), json);
         AtomicFile.Write(folder.Report, ComparisonReport.ToHtml(findings));
         return (findings, json);
@@ -113,7 +113,7 @@ static class CompareCommand
 
     static string FileIn(string folder) => Path.Combine(folder, "comparison.json");
 
-    static byte[] Json(IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs)
+    static byte[] Json(IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs, IReadOnlyList<VariantCost> costs)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -136,11 +136,36 @@ static class CompareCommand
             }
 
             json.WriteEndObject();
+            if (costs.Count > 0)
+            {
+                json.WriteStartObject("costs");
+                foreach (var cost in costs) Write(json, cost);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
+    }
+
+    /// <summary>In millions of dollars to the end of the window; without a value where nothing is known.</summary>
+    static void Write(Utf8JsonWriter json, VariantCost cost)
+    {
+        json.WriteStartObject(cost.Variant);
+        if (cost.Known is { } known)
+        {
+            json.WriteNumber("value", known.Value);
+            json.WriteNumber("low", known.Low);
+            json.WriteNumber("high", known.High);
+            json.WriteString("unit", "MUSD");
+        }
+
+        json.WriteBoolean("whole", cost.IsWhole);
+        json.WriteNumber("saved", cost.Saved);
+        if (cost.IsEfficient is { } efficient) json.WriteBoolean("efficient", efficient);
+        json.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter json, PairedComparison d)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NUnit.Framework;
 
 namespace Twin.Tests;
@@ -125,6 +126,10 @@ public class StudyCommandTests : ProgramFixture
         var page = File.ReadAllText(Files.PathOf("there/report.html"));
         Assert.That(page, Does.Contain("What it costs").And.Contain("What was changed"));
         Assert.That(page, Does.Contain("22 (16 to 34)"), "at least 15 + 1, at most 30 + 4");
+        using var json = JsonDocument.Parse(File.ReadAllText(Files.PathOf("there/comparison.json")));
+        var more = json.RootElement.GetProperty("costs").GetProperty("more");
+        Assert.That(new[] { "value", "low", "high" }.Select(k => more.GetProperty(k).GetDouble()), Is.EqualTo([22.0, 16, 34]).Within(0.01), "365 days are not quite a year");
+        Assert.That((more.GetProperty("whole").GetBoolean(), more.GetProperty("efficient").GetBoolean()), Is.EqualTo((true, true)));
         Assert.That(Run("report", "there", "--out", "again.html"), Is.EqualTo((0, "again.html\n", "")), "two that differ in their costs alone have one result, and are two all the same");
         Assert.That(page, Does.Match(@"demand\.EV\.DE\.cover</code></th><td>40 d[^<]*</td><td>120 d</td>"));
     }
