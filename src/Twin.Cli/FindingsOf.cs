@@ -146,23 +146,28 @@ static class FindingsOf
         double Mean(FinishedRun run) => run.Summary.Measures.First(m => m.Key == key).Mean.Mean;
         VariantCost Of(FinishedRun run)
         {
-            var (parts, known) = (run.Scenario.Costs, run.Scenario.Costs.Where(c => c.Capex is not null || c.Opex is not null || c.Carrying is not null).ToArray());
+            Cost[] known = [.. run.Scenario.Costs.Where(c => c.Capex is not null || c.Opex is not null || c.Carrying is not null)];
             double Sum(Func<Estimate, double> at)
             {
                 double Of(Estimate? part) => part is { } stated ? at(stated) : 0;
                 return known.Sum(c => Of(c.Capex) + ((Of(c.Opex) + Of(c.Carrying)) * years)) / 1e6;
             }
 
-            return new VariantCost(run.Scenario.Name, known.Length > 0 ? new CostSpan(Sum(e => e.Value), Sum(e => e.Low), Sum(e => e.High)) : null, known.Length == parts.Count && known.Length > 0, Mean(runs[0]) - Mean(run), null);
+            CostSpan? sum = known.Length > 0 ? new CostSpan(Sum(e => e.Value), Sum(e => e.Low), Sum(e => e.High)) : null;
+            return new VariantCost(run.Scenario.Name, sum, sum is not null && known.Length == run.Scenario.Costs.Count, Mean(runs[0]) - Mean(run), null);
         }
 
         VariantCost[] costs = [.. runs.Skip(1).Where(r => r.Scenario.Costs.Count > 0).Select(Of)];
         return
         [
-            .. costs.Select(c => c with { IsEfficient = c.IsWhole ? c.Saved > 0 && !costs.Any(o => o.IsWhole && o != c && o.Known!.Value.Value <= c.Known!.Value.Value && o.Saved >= c.Saved && (o.Known.Value.Value < c.Known.Value.Value || o.Saved > c.Saved)) : null })
+            .. costs.Select(c => c with { IsEfficient = c.IsWhole ? c.Saved > 0 && !costs.Any(o => Outdoes(o, c)) : null })
                 .OrderByDescending(c => c.Saved),
         ];
     }
+
+    /// <summary>Whether one, all of whose cost is known, does as much for less, or more for as much.</summary>
+    static bool Outdoes(VariantCost one, VariantCost other) =>
+        one is { IsWhole: true, Known: { Value: var cost } } && other.Known is { Value: var others } && cost <= others && one.Saved >= other.Saved && (cost < others || one.Saved > other.Saved);
 
     static PairedDifference Difference(FinishedRun run, FinishedRun against, PairedComparison d)
     {

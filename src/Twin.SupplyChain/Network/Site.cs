@@ -137,7 +137,7 @@ public sealed record FillRule(string Material, Estimate Tonnes, Estimate PerYear
 
 /// <summary>Capacity that waits for a price: a mothballed mine, a plant that is only worth running in a crisis.</summary>
 /// <remarks>
-/// Law: it runs while the price of the material in the zone, or a floor under it, plus subsidies, has been at or above
+/// Law: it runs while what a tonne of the material costs in the zone (<see cref="ContractPrices"/>), or a floor under it, plus subsidies, has been at or above
 /// <paramref name="Price"/> for <paramref name="StartsAfter"/> days, and until it has been below for <paramref name="StopsAfter"/>.
 /// At the start it runs if the price does.
 /// </remarks>
@@ -150,7 +150,7 @@ public sealed record PriceTrigger(string Material, string? Zone, Estimate Price,
 
 /// <summary>Capacity that follows a price: shifts, collectors and plants come where a tonne brings more, and go where it brings less.</summary>
 /// <remarks>
-/// Law, weekly: capacity × e^(ε·x̄), with x = ln(p / p0), p the price of the material in the zone, or a floor under it, plus
+/// Law, weekly: capacity × e^(ε·x̄), with x = ln(p / p0), p what a tonne of the material costs in the zone, or a floor under it, plus
 /// subsidies, p0 the price at the start, and x̄ the third-order exponential delay of x with mean <paramref name="Lag"/>
 /// (Sterman 2000, Business Dynamics, chapter 11), so that what must be built first comes late: of a price that stays, 3 % is
 /// followed after a fifth of the lag, 58 % after all of it. In the end it is (p / p0)^ε.
