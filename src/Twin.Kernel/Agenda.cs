@@ -18,6 +18,12 @@ sealed class Agenda
     const int SlotBits = 21;
     const int SequenceBits = 37;
 
+    /// <summary>From so many leaves on the entries of one slot, and its process, are in no near cache when its turn comes.</summary>
+    const int Wide = 1 << 15;
+
+    /// <summary>The lowest levels of the tree: those above are used so often that they stay near.</summary>
+    const int FarLevels = 8;
+
     /// <summary>How many processes may be alive at once.</summary>
     public const int MostSlots = 1 << SlotBits;
 
@@ -103,6 +109,34 @@ sealed class Agenda
     {
         order = _tree[1].Order;
         return (int)(order & (MostSlots - 1));
+    }
+
+    /// <summary>Whether to look ahead is worth its time.</summary>
+    public bool IsWide => _leaves >= Wide;
+
+    /// <summary>Who comes after the first, if nothing comes between; -1 for nobody. Reads what the first's next walk will read.</summary>
+    public int Second(int first)
+    {
+        Span<Entry> tree = _tree;
+        var (due, order) = (long.MaxValue, long.MaxValue);
+        for (var i = first + _leaves; i > 1; i >>= 1)
+        {
+            ref var other = ref tree[i ^ 1];
+            var (otherDue, otherOrder) = (other.Due, other.Order);
+            var mask = (otherDue - due - (long)((ulong)(otherOrder - order) >> 63)) >> 63;
+            due ^= (due ^ otherDue) & mask;
+            order ^= (order ^ otherOrder) & mask;
+        }
+
+        return due == long.MaxValue ? -1 : (int)(order & (MostSlots - 1));
+    }
+
+    /// <summary>Brings near what a walk from a slot to the root reads.</summary>
+    public void Approach(int slot)
+    {
+        Span<Entry> tree = _tree;
+        var i = slot + _leaves;
+        for (var level = 0; level < FarLevels; level++, i >>= 1) Near.Bring(ref tree[i]);
     }
 
     /// <summary>Forgets all entries, and begins to count anew.</summary>

@@ -235,6 +235,7 @@ public sealed class Simulation
 
             // The slot keeps its entry while the process runs: if it waits for time again, one walk puts both right.
             slot = agenda.First(out var order);
+            if (agenda.IsWide) Approach(agenda.Second(slot));
             ref var place = ref _places[slot];
             if (place.Leaf is null && place.Activity.Native is { } native) native.Fire(place.Activity);
             else Resume(ref place, byTime: true);
@@ -244,6 +245,17 @@ public sealed class Simulation
         if (_failure is not { } failure) return;
         _failure = null;
         throw failure;
+    }
+
+    /// <summary>While one process runs, what the next needs comes near: its entries, its record, its frame.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Approach(int second)
+    {
+        if (second < 0) return;
+        Agenda.Approach(second);
+        ref var place = ref _places[second];
+        Near.Bring(ref place.Activity!, lines: 2);
+        Near.Bring(ref place.Leaf, lines: 3);
     }
 
     void Resume(ref Place place, bool byTime)
