@@ -73,10 +73,7 @@ sealed class Agenda
             ref var other = ref tree[i ^ 1];
             i >>= 1;
             if (tree[i].Order != gone) return;
-            var (otherDue, otherOrder) = (other.Due, other.Order);
-            var mask = (otherDue - due - (long)((ulong)(otherOrder - order) >> 63)) >> 63;
-            due ^= (due ^ otherDue) & mask;
-            order ^= (order ^ otherOrder) & mask;
+            Earlier(ref due, ref order, other);
             (tree[i].Due, tree[i].Order) = (due, order);
         }
         while (i > 1);
@@ -121,11 +118,7 @@ sealed class Agenda
         var (due, order) = (long.MaxValue, long.MaxValue);
         for (var i = first + _leaves; i > 1; i >>= 1)
         {
-            ref var other = ref tree[i ^ 1];
-            var (otherDue, otherOrder) = (other.Due, other.Order);
-            var mask = (otherDue - due - (long)((ulong)(otherOrder - order) >> 63)) >> 63;
-            due ^= (due ^ otherDue) & mask;
-            order ^= (order ^ otherOrder) & mask;
+            Earlier(ref due, ref order, tree[i ^ 1]);
         }
 
         return due == long.MaxValue ? -1 : (int)(order & (MostSlots - 1));
@@ -171,6 +164,16 @@ sealed class Agenda
         return ((((long)priority << SequenceBits) | _sequence++) << SlotBits) | (uint)slot;
     }
 
+    /// <summary>Makes an entry the earlier of itself and another, without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Earlier(ref long due, ref long order, in Entry other)
+    {
+        var (otherDue, otherOrder) = (other.Due, other.Order);
+        var mask = (otherDue - due - (long)((ulong)(otherOrder - order) >> 63)) >> 63;
+        due ^= (due ^ otherDue) & mask;
+        order ^= (order ^ otherOrder) & mask;
+    }
+
     static long Before(in Entry a, in Entry b) => (a.Due - b.Due - (long)((ulong)(a.Order - b.Order) >> 63)) >> 63;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -181,11 +184,7 @@ sealed class Agenda
         (tree[i].Due, tree[i].Order) = (due, order);
         do
         {
-            ref var other = ref tree[i ^ 1];
-            var (otherDue, otherOrder) = (other.Due, other.Order);
-            var mask = (otherDue - due - (long)((ulong)(otherOrder - order) >> 63)) >> 63;
-            due ^= (due ^ otherDue) & mask;
-            order ^= (order ^ otherOrder) & mask;
+            Earlier(ref due, ref order, tree[i ^ 1]);
             i >>= 1;
             (tree[i].Due, tree[i].Order) = (due, order);
         }

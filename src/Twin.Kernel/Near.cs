@@ -21,11 +21,10 @@ static unsafe class Near
     /// The reference is taken for a number; the collector may move the object before the processor looks, and then a line that
     /// nobody needs comes near. Nothing keeps the number.
     /// </remarks>
-    public static void Bring<T>(ref T? what, int lines)
-        where T : class
+    public static void Bring(object? what, int lines)
     {
         if (!Sse.IsSupported) return;
-        var address = (byte*)Unsafe.As<T?, nint>(ref what);
+        var address = (byte*)Unsafe.As<object?, nint>(ref what);
         for (var i = 0; i < lines; i++) Sse.Prefetch0(address + (i * Line));
     }
 }

@@ -254,8 +254,8 @@ public sealed class Simulation
         if (second < 0) return;
         Agenda.Approach(second);
         ref var place = ref _places[second];
-        Near.Bring(ref place.Activity!, lines: 2);
-        Near.Bring(ref place.Leaf, lines: 3);
+        Near.Bring(place.Activity, lines: 2);
+        Near.Bring(place.Leaf, lines: 3);
     }
 
     void Resume(ref Place place, bool byTime)

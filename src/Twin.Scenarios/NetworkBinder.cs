@@ -188,8 +188,9 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         _materials = root.Each("materials", required: true).Select(m => BindMaterial(m.Id, m.Section)).ToDictionary(m => m.Id, StringComparer.Ordinal);
         var lanes = root.Each("lanes", required: true).Select(l => BindLane(l.Id, l.Section)).OfType<Lane>().ToArray();
         var zones = BindZones(root);
-        var contractPrices = RuleBinder.ContractPrices(root, [.. zones.Select(z => z.Id)]).ToArray();
-        _sites = root.Each("sites", required: true).Select(x => new SiteBinder(x.Id, x.Section, _groups, _materials, _regions, [.. zones.Select(z => z.Id)]).Bind(SiteKinds, Rules)).OfType<Site>().ToDictionary(x => x.Id, StringComparer.Ordinal);
+        string[] zoneIds = [.. zones.Select(z => z.Id)];
+        var contractPrices = RuleBinder.ContractPrices(root, zoneIds).ToArray();
+        _sites = root.Each("sites", required: true).Select(x => new SiteBinder(x.Id, x.Section, _groups, _materials, _regions, zoneIds).Bind(SiteKinds, Rules)).OfType<Site>().ToDictionary(x => x.Id, StringComparer.Ordinal);
         Cite(root, "contract-prices", "materials", "lanes", "sites", "contracts", "demand", "policies", "disruptions");
         var contracts = root.Each("contracts", required: true).Select(c => BindContract(c.Section, (root.Map.Find("lanes") as MapNode)?.Keys ?? [])).OfType<Contract>().ToArray();
         foreach (var lane in lanes)

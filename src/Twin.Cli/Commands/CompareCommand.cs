@@ -86,7 +86,7 @@ static class CompareCommand
     public static (ComparisonFindings Findings, byte[] Json) Save(PairedRuns paired, RunFolder folder, string command)
     {
         var findings = FindingsOf.Comparison(paired.Runs, paired.Pairs, paired.Window, command);
-        var json = Json(paired.Runs, paired.Pairs, findings.Costs);
+        var json = Json(paired.Runs, paired.Pairs, findings);
         AtomicFile.Write(FileIn(folder.Path), json);
         AtomicFile.Write(folder.Report, ComparisonReport.ToHtml(findings));
         return (findings, json);
@@ -113,7 +113,7 @@ static class CompareCommand
 
     static string FileIn(string folder) => Path.Combine(folder, "comparison.json");
 
-    static byte[] Json(IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs, IReadOnlyList<VariantCost> costs)
+    static byte[] Json(IReadOnlyList<FinishedRun> runs, IReadOnlyList<(FinishedRun Run, IReadOnlyList<PairedComparison> Differences)> pairs, ComparisonFindings findings)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -136,10 +136,10 @@ static class CompareCommand
             }
 
             json.WriteEndObject();
-            if (costs.Count > 0)
+            if (findings.Costs.Count > 0)
             {
                 json.WriteStartObject("costs");
-                foreach (var cost in costs) Write(json, cost);
+                foreach (var cost in findings.Costs) Write(json, cost, runs[0].Study.Measures.First(m => m.Key == findings.Shown[0]));
                 json.WriteEndObject();
             }
 
@@ -150,8 +150,8 @@ static class CompareCommand
         return stream.ToArray();
     }
 
-    /// <summary>In millions of dollars to the end of the window; without a value where nothing is known.</summary>
-    static void Write(Utf8JsonWriter json, VariantCost cost)
+    /// <summary>In millions of dollars to the end of the window; without a value where nothing is known. What is saved is of a measure.</summary>
+    static void Write(Utf8JsonWriter json, VariantCost cost, Measure saved)
     {
         json.WriteStartObject(cost.Variant);
         if (cost.Known is { } known)
@@ -164,6 +164,8 @@ static class CompareCommand
 
         json.WriteBoolean("whole", cost.IsWhole);
         json.WriteNumber("saved", cost.Saved);
+        json.WriteString("savedOf", saved.Key);
+        json.WriteString("savedUnit", saved.Unit);
         if (cost.IsEfficient is { } efficient) json.WriteBoolean("efficient", efficient);
         json.WriteEndObject();
     }

@@ -51,7 +51,13 @@ static class ComparisonHeadline
     static IEnumerable<string> ForWhat(ComparisonFindings comparison, string key)
     {
         const int Few = 3;
-        string Said(VariantCost c) => $"“{comparison.Variants.First(v => v.Name == c.Variant).Title}” ({Say.Number(c.Known!.Value.Value)} million USD for {Say.Value(c.Saved, comparison.UnitOf(key))})";
+        string Said(VariantCost c)
+        {
+            var cost = c.Known!.Value;
+            var between = cost.Low < cost.High ? $", between {Say.Number(cost.Low)} and {Say.Number(cost.High)}," : "";
+            return $"“{comparison.Variants.First(v => v.Name == c.Variant).Title}” ({Say.Number(cost.Value)} million USD{between} for {Say.Value(c.Saved, comparison.UnitOf(key))})";
+        }
+
         var whole = comparison.Costs.Count(c => c.IsWhole);
         string[] efficient = [.. comparison.Costs.Where(c => c.IsEfficient == true).OrderBy(c => c.Known!.Value.Value).Select(Said)];
         if (whole > 1 && efficient.Length is > 0 and <= Few)

@@ -456,6 +456,7 @@ public sealed class NetworkIndex
     /// <summary>A price zone by its name, or a site's own.</summary>
     internal int ZoneOf(string? zone, int site) => zone is null ? ZoneOfSite[site] : ZoneNamed(zone);
 
+    /// <summary>A price zone by its name.</summary>
     internal int ZoneNamed(string zone) => Network.Zones.Index().FirstOrDefault(z => z.Item.Id == zone, (-1, default)).Item1 is >= 0 and var named ? named
         : throw new ArgumentException($"there is no price zone '{zone}'");
 

@@ -26,7 +26,7 @@ sealed class PriceBook
         (_chain, _zones) = (chain, chain.Index.Zones);
         var materials = chain.Index.Materials.Length;
         Any = chain.Index.Materials.Any(m => m.Price is not null);
-        (_follows, _contracted) = (new int[_zones], new double[_zones]);
+        (_follows, _contracted) = ([.. Enumerable.Repeat(-1, _zones)], new double[_zones]);
         foreach (var contracts in chain.Index.Network.ContractPrices)
             _follows[chain.Index.ZoneNamed(contracts.Zone)] = contracts.Follows is { } zone ? chain.Index.ZoneNamed(zone) : -1;
         (_start, _beta, _short, _long) = (new double[materials], new double[materials], new double[materials], new double[materials]);

@@ -129,6 +129,7 @@ public class StudyCommandTests : ProgramFixture
         using var json = JsonDocument.Parse(File.ReadAllText(Files.PathOf("there/comparison.json")));
         var more = json.RootElement.GetProperty("costs").GetProperty("more");
         Assert.That(new[] { "value", "low", "high" }.Select(k => more.GetProperty(k).GetDouble()), Is.EqualTo([22.0, 16, 34]).Within(0.01), "365 days are not quite a year");
+        Assert.That($"{more.GetProperty("unit")} {more.GetProperty("savedOf")} {more.GetProperty("savedUnit")}", Does.Match(@"^MUSD unmet\.\w+ t$"));
         Assert.That((more.GetProperty("whole").GetBoolean(), more.GetProperty("efficient").GetBoolean()), Is.EqualTo((true, true)));
         Assert.That(Run("report", "there", "--out", "again.html"), Is.EqualTo((0, "again.html\n", "")), "two that differ in their costs alone have one result, and are two all the same");
         Assert.That(page, Does.Match(@"demand\.EV\.DE\.cover</code></th><td>40 d[^<]*</td><td>120 d</td>"));
