@@ -339,7 +339,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
             }
         }
 
-        var (direct, season, hoards) = (section.YesOrNo("direct"), RuleBinder.Season(section), RuleBinder.Hoards(section));
+        var (direct, season, hoards, elasticity) = (section.YesOrNo("direct"), RuleBinder.Season(section), RuleBinder.Hoards(section), RuleBinder.Elasticity(section));
         var waits = section.Map.Find("waits") is ScalarNode { Text: "for ever" } && section.Take("waits") is not null ? double.PositiveInfinity : section.Estimate("waits", Dimension.Duration)?.Value ?? 0;
         var substitutions = BindSubstitutions(section, uses);
         var (from, until) = (section.Date("from"), section.Date("until"));
@@ -349,7 +349,7 @@ sealed class NetworkBinder(MapNode document, Problems problems)
         Known(section, "sector", sector, _sectors.Keys, "sector");
         Known(section, "region", region, _regions.Keys, "region");
         Known(section, "market", market, _sites.Keys, "site");
-        return new Demand { Id = id, Sector = sector, Region = region, Market = market, Uses = uses, Cover = cover, Varies = varies, Priority = priority, Direct = direct, Season = season, Hoards = hoards, Waits = waits, Substitutions = substitutions, From = from, Until = until };
+        return new Demand { Id = id, Sector = sector, Region = region, Market = market, Uses = uses, Cover = cover, Varies = varies, Priority = priority, Direct = direct, Season = season, Hoards = hoards, Elasticity = elasticity, Waits = waits, Substitutions = substitutions, From = from, Until = until };
     }
 
     static List<Substitution> BindSubstitutions(Section demand, List<(string Material, Course Rate)> uses)

@@ -18,7 +18,10 @@ sealed class NetworkChecks(Network network, Section root, IReadOnlyDictionary<st
         foreach (var policy in network.Policies) Check(policy);
         foreach (var disruption in network.Disruptions) Check(disruption);
         foreach (var site in network.Sites) Doubt(site);
-        if (network.ContractPrices.Count > 0 && network.Materials.All(m => m.Price is null))
+        var priced = network.Materials.Where(m => m.Price is not null).Select(m => m.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var demand in network.Demands.Where(d => d.Elasticity is not null && !d.Uses.Any(u => priced.Contains(u.Material))))
+            problems.Warn(MarkOf("demand", demand.Id), $"demand.{demand.Id}.elasticity", "nothing that it uses has a price: it changes nothing");
+        if (network.ContractPrices.Count > 0 && priced.Count == 0)
             problems.Warn(root.Map.Find("contract-prices")?.Mark ?? root.Mark, "contract-prices", "no material has a price: they change nothing");
     }
 

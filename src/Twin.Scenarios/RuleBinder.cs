@@ -164,14 +164,31 @@ static class RuleBinder
         var start = price.Estimate("start", Dimension.Money(basis), required: true);
         var beta = price.Estimate("beta", Dimension.Number) ?? Estimate.Certain(0);
         var most = price.Estimate("most", Dimension.Number)?.Value ?? 100;
-        var (shortRun, longRun) = (price.Estimate("short-run", Dimension.Elasticity) ?? Estimate.Certain(0), price.Estimate("long-run", Dimension.Elasticity));
-        var lag = (price.Estimate("lag", Dimension.Duration)?.Value ?? 365.25) / 365.25;
+        var users = ElasticityIn(price);
         price.End();
         if (start is { Low: <= 0 }) price.Error("start", "is nothing; leave the price out");
         if (most < 1) price.Error("most", "is below 1: the price could not even stay where it is");
-        if (lag <= 0) price.Error("lag", "is nothing; demand that adjusts at once has only 'short-run'");
-        if (shortRun.High > 0 || longRun is { High: > 0 }) price.Error(shortRun.High > 0 ? "short-run" : "long-run", "is above 0: more would be wanted when it is dearer");
-        return start is { } s && lag > 0 && most >= 1 ? new PriceLaw(s, beta, most, shortRun, longRun ?? shortRun, lag) : null;
+        return start is { } s && users is not null && most >= 1 ? new PriceLaw(s, beta, most, users) : null;
+    }
+
+    /// <summary>How the users of one demand answer to prices.</summary>
+    public static PriceElasticity? Elasticity(Section demand)
+    {
+        if (demand.Sub("elasticity") is not { } elasticity) return null;
+        if (elasticity.Map.Find("short-run") is null && elasticity.Map.Find("long-run") is null)
+            elasticity.Problems.Error(elasticity.Mark, elasticity.Path, "says neither 'short-run' nor 'long-run'; users who answer to no price say 'short-run: 0'");
+        var users = ElasticityIn(elasticity);
+        elasticity.End();
+        return users;
+    }
+
+    static PriceElasticity? ElasticityIn(Section section)
+    {
+        var (shortRun, longRun) = (section.Estimate("short-run", Dimension.Elasticity) ?? Estimate.Certain(0), section.Estimate("long-run", Dimension.Elasticity));
+        var lag = (section.Estimate("lag", Dimension.Duration)?.Value ?? 365.25) / 365.25;
+        if (lag <= 0) section.Error("lag", "is nothing; demand that adjusts at once has only 'short-run'");
+        if (shortRun.High > 0 || longRun is { High: > 0 }) section.Error(shortRun.High > 0 ? "short-run" : "long-run", "is above 0: more would be wanted when it is dearer");
+        return lag > 0 ? new PriceElasticity(shortRun, longRun ?? shortRun, lag) : null;
     }
 
     /// <summary>What contracts cost, by the zone of those who buy.</summary>

@@ -24,7 +24,11 @@ readonly record struct Arc(
 /// <param name="Zone">The price zone of its region.</param>
 /// <param name="From">The first day of use.</param>
 /// <param name="Until">The first day without use.</param>
-readonly record struct Cell(int Demand, int Material, int MarketBin, int Rate, int Cover, double ContentPerTonne, bool Finished, ulong Key, string Id, int Zone, int From, int Until);
+/// <param name="Answer">How it answers to a price; -1 where the material has none.</param>
+readonly record struct Cell(int Demand, int Material, int MarketBin, int Rate, int Cover, double ContentPerTonne, bool Finished, ulong Key, string Id, int Zone, int From, int Until, int Answer);
+
+/// <summary>How users answer to the price of a material in a zone, by number: all those that do alike.</summary>
+readonly record struct PriceAnswer(int Material, int Zone, PriceElasticity Law);
 
 /// <summary>A user's learning, by number of cell.</summary>
 /// <param name="By">The cell that is used instead; -1 for none.</param>
@@ -98,6 +102,7 @@ public sealed class NetworkIndex
         Contracts = [.. contracts.OrderBy(c => _sites[c.Seller])];
         Arcs = [.. Contracts.Select(c => MakeArc(c, lanes))];
         Cells = [.. Demands.SelectMany((d, i) => d.Uses.OrderBy(u => u.Material, StringComparer.Ordinal).Select(u => MakeCell(d, i, u)))];
+        Answers = [.. _answers];
         ArcsBySeller = Grouped(Arcs.Select(a => a.SellerBin), Bins.Length);
         ArcsByBuyer = Grouped(Arcs.Select(a => a.BuyerBin), Bins.Length);
         Bounded = [.. ArcsByBuyer.Select(arcs => arcs.Any(a => Contracts[a].Volume is not null))];
@@ -198,6 +203,8 @@ public sealed class NetworkIndex
     internal Contract[] Contracts { get; }
 
     internal Cell[] Cells { get; }
+
+    internal PriceAnswer[] Answers { get; }
 
     internal Policy[] Policies { get; }
 
@@ -345,6 +352,7 @@ public sealed class NetworkIndex
     /// <summary>Tonnes of a material's basis in grams of content.</summary>
     internal double TonnesOf(int material, double grams) => grams * _tonnes[material];
 
+    readonly List<PriceAnswer> _answers = [];
     readonly List<RecipeRow> _recipes = [];
     readonly List<InputRow> _inputs = [];
     readonly List<OutputRow> _outputs = [];
@@ -429,10 +437,19 @@ public sealed class NetworkIndex
         var (market, material) = (SiteOf(demand.Market), MaterialOf(use.Material));
         var id = $"{demand.Id}.{use.Material}";
         if (OutputBin(market, use.Material) is not { } bin) throw new ArgumentException($"demand '{id}': nobody delivers '{use.Material}' to '{demand.Market}'");
+        var zone = ZoneOf(demand.Region);
         return new Cell(
             number, material, bin, Courses.Add(demand.Season.Count > 0 ? use.Rate with { Season = demand.Season } : use.Rate), Courses.Add(demand.Cover), Materials[material].ContentPerTonne,
-            Network.Finished.Contains(use.Material), StableHash.Of(id), id, ZoneOf(demand.Region),
-            demand.From is { } from ? DayOf(from) : 0, demand.Until is { } until ? DayOf(until) : int.MaxValue);
+            Network.Finished.Contains(use.Material), StableHash.Of(id), id, zone,
+            demand.From is { } from ? DayOf(from) : 0, demand.Until is { } until ? DayOf(until) : int.MaxValue,
+            Materials[material].Price is { } price ? AnswerOf(new PriceAnswer(material, zone, demand.Elasticity ?? price.Users)) : -1);
+    }
+
+    int AnswerOf(PriceAnswer answer)
+    {
+        if (_answers.IndexOf(answer) is >= 0 and var known) return known;
+        _answers.Add(answer);
+        return _answers.Count - 1;
     }
 
     int[] ArcsUnder(ExportControl control, IReadOnlySet<string> materials) =>

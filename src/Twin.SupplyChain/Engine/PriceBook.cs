@@ -9,15 +9,15 @@ sealed class PriceBook
     readonly int _zones;
     readonly double[] _start;
     readonly double[] _beta;
-    readonly double[] _short;
-    readonly double[] _long;
     readonly double[] _usual;   // cover at the start [days], by material and zone
     readonly double[] _quote;   // USD/t
     readonly double[] _paid;    // USD/t
-    readonly double[] _slow;    // exponential mean of ln(paid / p0)
-    readonly double[] _wanted;  // factor on what users want
     readonly double[] _stock;
     readonly double[] _use;
+    readonly double[] _short;   // elasticities, by answer
+    readonly double[] _long;
+    readonly double[] _slow;    // exponential mean of ln(paid / p0)
+    readonly double[] _wanted;  // factor on what users want
     readonly int[] _follows;       // by zone: the one whose quotation its contracts follow; -1 for none
     readonly double[] _contracted; // the share of what it buys
 
@@ -29,10 +29,11 @@ sealed class PriceBook
         (_follows, _contracted) = ([.. Enumerable.Repeat(-1, _zones)], new double[_zones]);
         foreach (var contracts in chain.Index.Network.ContractPrices)
             _follows[chain.Index.ZoneNamed(contracts.Zone)] = contracts.Follows is { } zone ? chain.Index.ZoneNamed(zone) : -1;
-        (_start, _beta, _short, _long) = (new double[materials], new double[materials], new double[materials], new double[materials]);
+        (_start, _beta) = (new double[materials], new double[materials]);
         var size = materials * _zones;
-        (_usual, _quote, _paid) = (new double[size], new double[size], new double[size]);
-        (_slow, _wanted, _stock, _use) = (new double[size], new double[size], new double[size], new double[size]);
+        (_usual, _quote, _paid, _stock, _use) = (new double[size], new double[size], new double[size], new double[size], new double[size]);
+        var answers = chain.Index.Answers.Length;
+        (_short, _long, _slow, _wanted) = (new double[answers], new double[answers], new double[answers], new double[answers]);
     }
 
     /// <summary>Whether anything has a price.</summary>
@@ -47,8 +48,8 @@ sealed class PriceBook
     /// <summary>The price of a material at the start [USD/t]; 0 where it has none.</summary>
     public double Usual(int material) => _start[material];
 
-    /// <summary>By how much its price changes what users want of a material; 1 at the start.</summary>
-    public double Wanted(int material, int zone) => Any ? _wanted[(material * _zones) + zone] : 1;
+    /// <summary>By how much prices change what users want who answer so; 1 at the start, and for -1.</summary>
+    public double Wanted(int answer) => answer >= 0 ? _wanted[answer] : 1;
 
     /// <summary>Takes one replication's draws, and the balanced start as what is usual.</summary>
     public void Open()
@@ -60,9 +61,15 @@ sealed class PriceBook
         for (var m = 0; m < _start.Length; m++)
         {
             if (_chain.Index.Materials[m].Price is not { } law) continue;
-            (_start[m], _beta[m], _short[m], _long[m]) = (_chain.Draws.Of(law.Start), _chain.Draws.Of(law.Beta), _chain.Draws.Of(law.ShortRun), _chain.Draws.Of(law.LongRun));
+            (_start[m], _beta[m]) = (_chain.Draws.Of(law.Start), _chain.Draws.Of(law.Beta));
             _quote.AsSpan(m * _zones, _zones).Fill(_start[m]);
             _paid.AsSpan(m * _zones, _zones).Fill(_start[m]);
+        }
+
+        for (var i = 0; i < _wanted.Length; i++)
+        {
+            var law = _chain.Index.Answers[i].Law;
+            (_short[i], _long[i]) = (_chain.Draws.Of(law.ShortRun), _chain.Draws.Of(law.LongRun));
         }
 
         Cover(_usual);
@@ -94,10 +101,20 @@ sealed class PriceBook
                 var i = (m * _zones) + z;
                 var contract = _follows[z] >= 0 ? _quote[(m * _zones) + _follows[z]] : _start[m];
                 _paid[i] = _quote[i] + (_contracted[z] * (contract - _quote[i]));
-                var x = ExactMath.Log(_paid[i] / _start[m]);
-                _slow[i] += Math.Min(1, 7 / (365.25 * law.Years)) * (x - _slow[i]);
-                _wanted[i] = ExactMath.Exp((_short[m] * x) + ((_long[m] - _short[m]) * _slow[i]));
             }
+        }
+
+        Answer();
+    }
+
+    void Answer()
+    {
+        for (var i = 0; i < _wanted.Length; i++)
+        {
+            var (material, zone, law) = _chain.Index.Answers[i];
+            var x = ExactMath.Log(Paid(material, zone) / _start[material]);
+            _slow[i] += Math.Min(1, 7 / (365.25 * law.Years)) * (x - _slow[i]);
+            _wanted[i] = ExactMath.Exp((_short[i] * x) + ((_long[i] - _short[i]) * _slow[i]));
         }
     }
 

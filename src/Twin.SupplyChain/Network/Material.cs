@@ -34,20 +34,27 @@ public sealed record Material(string Id, string Name, MaterialKind Kind, string 
 /// <summary>A price that follows scarcity, and users who follow what they pay.</summary>
 /// <remarks>
 /// Law, weekly and zone by zone: the quotation is p = p0 · min(<paramref name="Most"/>, (cover* / cover)^<paramref name="Beta"/>), with cover
-/// the days of use that all stocks of the zone hold and cover* what they held at the start; users want
-/// e^(εs·x + (εl − εs)·x̄) of what they would, x = ln(paid / p0), x̄ its exponential mean over <paramref name="Years"/>: the
-/// partial adjustment of Nerlove (1958, The Dynamics of Supply). What is paid is p, but for <see cref="ContractPrices"/>.
+/// the days of use that all stocks of the zone hold and cover* what they held at the start. What is paid is p, but for
+/// <see cref="ContractPrices"/>.
 /// </remarks>
 /// <param name="Start">p0 [USD per t of the material's basis].</param>
 /// <param name="Beta">Exponent, 0 or more.</param>
 /// <param name="Most">Largest multiple of p0, at least 1.</param>
-/// <param name="ShortRun">Elasticity of demand at once, 0 or less.</param>
-/// <param name="LongRun">Elasticity when all has adjusted, 0 or less.</param>
+/// <param name="Users">How users answer to it, but for those who have an elasticity of their own (<see cref="Demand.Elasticity"/>).</param>
+public sealed record PriceLaw(Estimate Start, Estimate Beta, double Most, PriceElasticity Users);
+
+/// <summary>How users answer to what they pay: at once, and when all has adjusted.</summary>
+/// <remarks>
+/// Law, weekly: they want e^(εs·x + (εl − εs)·x̄) of what they would, x = ln(paid / p0), x̄ its exponential mean over
+/// <paramref name="Years"/>: the partial adjustment of Nerlove (1958, The Dynamics of Supply).
+/// </remarks>
+/// <param name="ShortRun">εs, elasticity of demand at once, 0 or less.</param>
+/// <param name="LongRun">εl, elasticity when all has adjusted, 0 or less.</param>
 /// <param name="Years">Mean lag of adjustment [years], above 0.</param>
-public sealed record PriceLaw(Estimate Start, Estimate Beta, double Most, Estimate ShortRun, Estimate LongRun, double Years)
+public sealed record PriceElasticity(Estimate ShortRun, Estimate LongRun, double Years)
 {
-    /// <summary>Whether users follow it at all.</summary>
-    public bool MovesUsers => ShortRun.Low < 0 || LongRun.Low < 0;
+    /// <summary>Whether they answer at all.</summary>
+    public bool Moves => ShortRun.Low < 0 || LongRun.Low < 0;
 }
 
 /// <summary>Contracts that do not cost what is quoted where their buyers are.</summary>

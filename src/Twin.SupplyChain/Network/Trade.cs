@@ -121,6 +121,9 @@ public sealed record Demand
     /// <summary>How much more it holds when it hears of a control, or is badly served; null for nothing.</summary>
     public Hoarding? Hoards { get; init; }
 
+    /// <summary>How it answers to the prices of what it uses; null for as users of each do (<see cref="PriceLaw.Users"/>).</summary>
+    public PriceElasticity? Elasticity { get; init; }
+
     /// <summary>How long a user waits for what the buffer does not hold [days]; 0 for not at all: it is lost at once.</summary>
     public double Waits { get; init; }
 }

@@ -65,7 +65,7 @@ sealed class Consumption(Simulation simulation, ChainState chain)
         ref var cell = ref chain.Cell[c];
         var (today, week) = (chain.Today, chain.Today / 7);
         var usual = today < row.From || today >= row.Until ? 0 : _index.Courses.At(row.Rate, today);
-        var rate = (usual * law.Grams * chain.Market.Wanted(row.Material, row.Zone)) + Shifted(c);
+        var rate = (usual * law.Grams * chain.Market.Wanted(row.Answer)) + Shifted(c);
         var exact = (rate * Noise(c, law, period)) + cell.Carry;
         var wanted = (long)exact;
         cell.Carry = exact - wanted;

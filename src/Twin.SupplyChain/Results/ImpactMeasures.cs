@@ -72,7 +72,7 @@ public sealed class ImpactMeasures
         Regions = [.. network.Regions.Select(r => r.Id), World, .. OutsideOf(network) is { } outside ? [outside] : Array.Empty<string>()];
         List<ImpactMeasure> measures = [];
         _waits = network.Demands.Any(d => d.Waits > 0);
-        _adapts = network.Materials.Any(m => m.Price is { MovesUsers: true }) || network.Demands.Any(d => d.Substitutions.Count > 0);
+        _adapts = index.Answers.Any(a => a.Law.Moves) || network.Demands.Any(d => d.Substitutions.Count > 0);
         _keys = new RecordKeys(index);
         string[] materials = [.. _keys.Names[_keys.Materials.._keys.Demands]];
         _measuredKeys = materials.Length > 1 ? _keys.Demands : _keys.Materials; // of one material there is nothing more to say

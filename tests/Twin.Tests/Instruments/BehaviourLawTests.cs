@@ -160,20 +160,25 @@ public class BehaviourLawTests
     [Test]
     public void Users_want_less_when_it_is_dear_at_once_and_more_so_with_the_years()
     {
-        // e^(εs x + (εl − εs) x̄), x = ln(p / p0): with x̄ still at nothing the first week's factor is (p / p0)^−0.1.
+        // e^(εs x + (εl − εs) x̄), x = ln(p / p0): with x̄ still at nothing the first week's factor is (p / p0)^−0.1. Wind turbines
+        // have elasticities of their own, −0.3 and −0.9 after a year.
         var run = Instrument.Quiet("behaviour", "sites.mag-de.allocation=pro-rata");
-        var material = run.Index.MaterialOf("magnet-n");
-        var slow = 0.0;
+        var (material, cars, wind) = (run.Index.MaterialOf("magnet-n"), Answer(run, "CARS.DE.magnet-n"), Answer(run, "WIND.DE.magnet-n"));
+        var (slow, slowOfWind) = (0.0, 0.0);
         run.EachDay(day =>
         {
             if (day % 7 != 0 || day == 0) return;
             var x = Math.Log(run.Chain.Market.Quoted(material, 1) / 60_000);
             slow += 7 / (365.25 * 2) * (x - slow);
-            Assert.That(run.Chain.Market.Wanted(material, 1), Is.EqualTo(Math.Exp((-0.1 * x) + (-0.5 * slow))).Within(1e-9), $"day {day}");
+            slowOfWind += 7 / 365.25 * (x - slowOfWind);
+            Assert.That(run.Chain.Market.Wanted(cars), Is.EqualTo(Math.Exp((-0.1 * x) + (-0.5 * slow))).Within(1e-9), $"day {day}");
+            Assert.That(run.Chain.Market.Wanted(wind), Is.EqualTo(Math.Exp((-0.3 * x) + (-0.6 * slowOfWind))).Within(1e-9), $"day {day}");
         });
 
         Assert.That(slow, Is.GreaterThan(0.05));
     }
+
+    static int Answer(Instrument run, string use) => run.Index.Cells.Single(c => c.Id == use).Answer;
 
     [TestCase("inside")]
     [TestCase("nothing")]
@@ -183,6 +188,7 @@ public class BehaviourLawTests
         // want e^(εs x + (εl − εs) x̄) of what they would, x = ln(paid / p0): of a dear quotation those outside see a tenth.
         var run = Instrument.Quiet("contract-prices", "sites.mag-de.allocation=pro-rata", $"contract-prices.outside.follow={follow}");
         var (market, material) = (run.Chain.Market, run.Index.MaterialOf("magnet-n"));
+        int[] answers = [Answer(run, "CARS.CN.magnet-n"), Answer(run, "CARS.DE.magnet-n")];
         var (slow, dearest) = (new double[2], 0.0);
         run.EachDay(day =>
         {
@@ -194,7 +200,7 @@ public class BehaviourLawTests
                 Assert.That(market.Paid(material, zone), Is.EqualTo(paid[zone]).Within(1e-9).Percent, $"zone {zone}, day {day}");
                 var x = Math.Log(paid[zone] / 60_000);
                 slow[zone] += 7 / (365.25 * 2) * (x - slow[zone]);
-                Assert.That(market.Wanted(material, zone), Is.EqualTo(Math.Exp((-0.1 * x) + (-0.5 * slow[zone]))).Within(1e-9), $"zone {zone}, day {day}");
+                Assert.That(market.Wanted(answers[zone]), Is.EqualTo(Math.Exp((-0.1 * x) + (-0.5 * slow[zone]))).Within(1e-9), $"zone {zone}, day {day}");
             }
 
             dearest = Math.Max(dearest, outside / inside);
@@ -213,7 +219,8 @@ public class BehaviourLawTests
             var run = Instrument.Quiet("contract-prices", network => network with
             {
                 ContractPrices = [new ContractPrices("outside", Estimate.Certain(share), "inside")],
-                Materials = [.. network.Materials.Select(m => m with { Price = m.Price is null ? null : m.Price with { ShortRun = Estimate.Certain(0), LongRun = Estimate.Certain(0) } })],
+                Materials = [.. network.Materials.Select(m => m with { Price = m.Price is null ? null : m.Price with { Users = m.Price.Users with { ShortRun = Estimate.Certain(0), LongRun = Estimate.Certain(0) } } })],
+                Demands = [.. network.Demands.Select(demand => demand with { Elasticity = null })],
             });
             run.Model.Listener = lines.Add;
             run.Model.Run(0);

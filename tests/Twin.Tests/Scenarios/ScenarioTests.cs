@@ -134,6 +134,14 @@ public class ScenarioTests
         Assert.That(scenario.Warnings.Select(w => $"{w.Path}  {w.Message}"), Has.One.EqualTo("contract-prices  no material has a price: they change nothing"));
     }
 
+    [Test]
+    public void Elasticities_of_users_of_goods_without_a_price_are_warned_of()
+    {
+        var scenario = ScenarioReader.Read(_files.WriteWith("noise: 10 %", "noise: 10 %, elasticity: { short-run: -0.3 }"));
+
+        Assert.That(scenario.Warnings.Select(w => $"{w.Path}  {w.Message}"), Has.One.EqualTo("demand.EV.DE.elasticity  nothing that it uses has a price: it changes nothing"));
+    }
+
     [TestCase("chain", "sites.sep-au.capacity=50 t oxide/yr", "sites.sep-au  its customers take 120.9 t oxide/yr of 'ndpr' on the first day, and it makes 50: it begins with full pipelines, and is short from then on")]
     [TestCase("chain", "sites.sep-au.recipes.split.out.dy.recovery.Dy=10 %", "sites.sep-au  its customers take 1.9 t oxide/yr of 'dy' on the first day, and it makes 1.2: it begins with full pipelines, and is short from then on")]
     [TestCase("offtake", "policies.offtake.tonnes=9000 t/yr", "policies.offtake  takes 9,000 t a year, and 'sep-au' can make 700 at most: it never gets all of it")]

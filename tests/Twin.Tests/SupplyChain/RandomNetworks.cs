@@ -162,7 +162,7 @@ sealed class RandomNetworks(int seed)
         }
     }
 
-    PriceLaw Price() => new(Estimate.Certain(1000 + (9000 * Chance())), Estimate.Certain(Chance()), 5, Estimate.Certain(-0.2 * Chance()), Estimate.Certain(-0.5), 1);
+    PriceLaw Price() => new(Estimate.Certain(1000 + (9000 * Chance())), Estimate.Certain(Chance()), 5, new PriceElasticity(Estimate.Certain(-0.2 * Chance()), Estimate.Certain(-0.5), 1));
 
     SupplyResponse? Response(List<Material> materials)
     {
