@@ -13,6 +13,7 @@ enum Storm
     Happens = 5,
     Review = 6,
     Approval = 7,
+    GivesUp = 8,
 }
 
 /// <summary>The draws that come every week: use, by cell, and travel times, by arc. A run and its twin share them.</summary>

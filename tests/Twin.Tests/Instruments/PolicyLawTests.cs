@@ -336,6 +336,35 @@ public class PolicyLawTests
     }
 
     [Test]
+    public void One_that_runs_at_a_loss_gives_up_by_chance_after_a_year_and_is_back_half_a_year_after_a_floor()
+    {
+        // The price stays at 60,000 and it runs above 70,000: nobody stops in 2024, and of those that run in each week of two years from
+        // day 365 on one in 1 − 0.7^(7 / 365.25) stops: 0.7² = 0.49 of them run at their end. Of 2,000 the standard error is 0.0112;
+        // five of them, and once in 1.7 million tests it is chance. On 1 January 2027 comes a floor: all run again 180 days later.
+        const int Runs = 2000;
+        string[] sets = ["materials.ndpr.price.beta=0", "clock.start=2024-01-01", "clock.end=2027-12-31", "sites.sep-au.runs-above.stops-in-a-year=30 %"];
+        var run = Instrument.Noisy("giving-up", seed: 7, sets);
+        var (site, still) = (run.Site("sep-au"), new int[4]);
+        int[] days = [365, 365 + 730, run.Day(2027, 6, 29), run.Day(2027, 7, 10)];
+        for (var r = 0; r < Runs; r++)
+        {
+            for (var i = 0; i < days.Length; i++)
+            {
+                run.Model.RunTo(r, days[i]);
+                still[i] += run.Chain.Resting[site] ? 0 : 1;
+            }
+        }
+
+        Assert.That(still[0], Is.EqualTo(Runs));
+        Assert.That((double)still[1] / Runs, Is.EqualTo(0.49).Within(5 * 0.0112));
+        Assert.That(still[2], Is.EqualTo(still[1]), "nothing happens while the floor is waited for");
+        Assert.That(still[3], Is.EqualTo(Runs));
+
+        var quiet = Instrument.Quiet("giving-up", sets);
+        quiet.EachDay(day => Assert.That(quiet.Chain.Resting[site], Is.False, $"nothing happens by chance, day {day}"));
+    }
+
+    [Test]
     public void Supply_follows_a_price_with_its_elasticity_and_its_lag()
     {
         // Twice the price from the week after 1 July 2025 on, and beta 0: in the end 2^0.5 of the capacity. A third-order

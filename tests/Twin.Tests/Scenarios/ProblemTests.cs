@@ -120,6 +120,8 @@ public class ProblemTests
     [TestCase("finished: [magnet]", "finished: [magnet]\nzones: { home: [CN], abroad: [DE] }\ncontract-prices: { abroad: { share: { value: 98 %, range: [90 %, 130 %], source: F1 }, follow: home } }", "contract-prices.abroad.share  is above 100 %")]
     [TestCase("finished: [magnet]", "finished: [magnet]\nzones: { home: [CN], abroad: [DE] }\ncontract-prices: { abord: { share: 98 %, follow: home } }", "contract-prices.abord  no price zone 'abord'; did you mean 'abroad'?")]
     [TestCase("finished: [magnet]", "finished: [magnet]\nzones: { home: [CN], abroad: [DE] }\ncontract-prices: { abroad: { follow: home } }", "contract-prices.abroad  has no 'share'")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    runs-above: { of: magnet, price: 50 kUSD/t, stops-in-a-year: 120 % }", "sites.plant.runs-above.stops-in-a-year  is above 100 %")]
+    [TestCase("capacity: 2000 t magnet/yr", "capacity: 2000 t magnet/yr\n    runs-above: { of: magnet, price: 50 kUSD/t, stops-in-a-year: 0 % }", "sites.plant.runs-above.stops-in-a-year  is nothing: it never stops; leave 'runs-above' out")]
     [TestCase("noise: 10 %", "noise: 10 %, elasticity: { short-run: 0.3 }", "demand.EV.DE.elasticity.short-run  is above 0: more would be wanted when it is dearer")]
     [TestCase("noise: 10 %", "noise: 10 %, elasticity: { lag: 2 yr }", "demand.EV.DE.elasticity  says neither 'short-run' nor 'long-run'; users who answer to no price say 'short-run: 0'")]
     [TestCase("noise: 10 %", "noise: 10 %, elasticity: { short-run: -0.3, lag: 0 d }", "demand.EV.DE.elasticity.lag  is nothing; demand that adjusts at once has only 'short-run'")]
