@@ -277,7 +277,7 @@ static class FindingsOf
     static List<string> WorstSectors(Network network, Dictionary<string, Measured> measures) =>
     [
         .. network.Sectors.Where(s => network.Demands.Any(d => d.Sector == s.Id && d.Uses.Any(u => network.Finished.Contains(u.Material))))
-            .Where(s => measures.ContainsKey($"fill.{s.Id}"))
+            .Where(s => measures.GetValueOrDefault($"fill.{s.Id}") is { Mean: < 1 })
             .OrderBy(s => measures[$"fill.{s.Id}"].Mean).ThenBy(s => s.Id, StringComparer.Ordinal).Take(5).Select(s => s.Id),
     ];
 

@@ -26,11 +26,11 @@ public static class HtmlReport
     {
         var places = run.Totals.Concat(run.Regions).ToList();
         var worst = run.WorstSectors.Select(id => run.Sectors.FirstOrDefault(s => s.Id == id)).OfType<Named>().ToList();
-        var impacts = Impact.Taken(run.Measures, places.Concat(worst));
+        var impacts = Impact.Taken(run, places.Concat(worst));
         List<string> warnings = [.. Page.Shortfalls(run.Provenance), .. run.Warnings];
         return Html.Of($"""
             {SpreadSections.First(run)}{Page.Warnings(warnings)}{SpreadSections.Survival(run)}{HeatTable.Of(run)}<section><h2>Region by region</h2>
-            {ImpactTable.Of(ImpactCaption(run.Window), "Region", places, run.Measures)}</section>
+            {ImpactTable.Of(ImpactCaption(run.Window), "Region", places, run)}</section>
             {SpreadSections.Fans(run, places)}{Sectors(run, worst)}{SpreadSections.Flows(run)}{PriceTable.Of(run)}{ReasonTables.Causes(run.Causes)}{ReasonTables.Bottlenecks(run.Bottlenecks)}{SensitivitySection.Of(run)}{ReasonTables.WeakestInputs(run.WeakestInputs, run.Sources, run.Provenance.Done)}{Timeline.Of(run.Moves, run.Window)}{ReasonTables.Assumed(run.Assumed)}{Page.Reproduce([(null, run.Provenance)])}{Page.Glossary(
                 impacts.Select(c => (c.Impact.Head, c.Impact.Meaning)).Concat(Page.Statistics))}{Page.Limits(warnings)}
             """);
@@ -41,7 +41,7 @@ public static class HtmlReport
 
     static Html Sectors(RunFindings run, IReadOnlyList<Named> worst) => worst.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>Sectors worst hit</h2>
-        {ImpactTable.Of($"Impacts by sector, worst first", "Sector", worst, run.Measures, bars: true)}</section>
+        {ImpactTable.Of($"Impacts by sector, worst first", "Sector", worst, run, bars: true)}</section>
 
         """);
 }

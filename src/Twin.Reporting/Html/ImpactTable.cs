@@ -3,9 +3,9 @@ namespace Twin.Reporting;
 /// <summary>Measures by region or by sector: the mean with its interval, and under it the spread.</summary>
 static class ImpactTable
 {
-    public static Html Of(string caption, string what, IReadOnlyList<Named> places, IReadOnlyDictionary<string, Measured> measures, bool bars = false)
+    public static Html Of(string caption, string what, IReadOnlyList<Named> places, RunFindings run, bool bars = false)
     {
-        var columns = Impact.Taken(measures, places);
+        var (measures, columns) = (run.Measures, Impact.Taken(run, places));
         var shown = places.Where(p => columns.Any(c => c.Impact.Of(measures, p.Id) is not null)).ToList();
         if (shown.Count == 0) return Html.Of($"""<p class="none">No {what.ToLowerInvariant()} was measured.</p>""");
         bars &= columns.Any(c => c.Impact == Impact.Fill);

@@ -66,7 +66,7 @@ public static class TerminalReport
 
     static void WriteImpacts(RunFindings run, Screen screen, IReadOnlyList<Named> places, int room, IReadOnlyList<Named> worst)
     {
-        var columns = Impact.Taken(run.Measures, places.Concat(worst)).Where(c => c.Impact != Impact.Lost).ToList();
+        var columns = Impact.Taken(run, places.Concat(worst)).Where(c => c.Impact != Impact.Lost).ToList();
         if (columns.Count == 0) return;
         string[] Row(Named place) => [Screen.Cut(place.Name, 20), .. columns.Select(c => Cell(c.Impact.Of(run.Measures, place.Id)))];
         List<string[]> rows = [["Region", .. columns.Select(c => $"{c.Impact.Brief} [{Say.Unit(c.Unit)}]")], .. places.Take(room).Select(Row)];
@@ -78,7 +78,8 @@ public static class TerminalReport
         var spark = Math.Min(20, screen.Width - Screen.WidthOf(rows) - 2);
         if (spark < 6) spark = 0;
         screen.Table([.. rows.Select((row, i) => spark == 0 || row.Length == 1 ? row : [.. row, i == 0 ? "By week" : i < regions ? Spark(run, places[i - 1], calendar, spark) : ""])]);
-        var ends = AnyCensored(run) ? " ≥: not in every run by the horizon; the mean is a lower bound." : "";
+        var censored = places.Concat(worst).Any(p => columns.Any(c => c.Impact.Of(run.Measures, p.Id) is { IsCensored: true }));
+        var ends = censored ? " ≥: not in every run by the horizon; the mean is a lower bound." : "";
         var weeks = spark > 0 ? $" By week: median share met, ▁ none, █ all, {Say.Month(calendar.First)} – {Say.Month(calendar.End)}." : "";
         foreach (var line in screen.Fold($"Means with the 95 % interval of the mean.{ends}{weeks}").Take(2)) screen.Remark(line);
     }
@@ -96,8 +97,6 @@ public static class TerminalReport
         var (mean, down, up) = ($"{(m.IsCensored ? "≥ " : "")}{Say.Bare(m.Mean, m.Unit)}", m.Mean - m.Low, m.High - m.Mean);
         return Math.Abs(up - down) <= 0.02 * Math.Max(up, down) ? $"{mean} ±{Say.HalfWidth(up, m.Unit)}" : $"{mean} ({Say.Span(m.Low, m.High, m.Unit)})";
     }
-
-    static bool AnyCensored(RunFindings run) => run.Measures.Values.Any(m => m.IsCensored);
 
     static string Start(string hash) => hash.Length <= 12 ? hash : hash[..12];
 }

@@ -30,7 +30,7 @@ public static class Headline
 
         return Sentences(
             [survive is null ? null : RunShort(users, survive, spread), lost is null ? null : Lost(theirs, lost, spread)],
-            [recover is null ? null : Recover(recover, spread), unmet is null ? null : Unmet(whole!.Id == "WORLD" ? "world" : whole.Name, unmet, spread)],
+            [recover is null ? null : Recover(recover, spread), unmet is null or { Mean: 0 } ? null : Unmet(whole!.Id == "WORLD" ? "world" : whole.Name, unmet, spread)],
             [forgone is null || Say.Number(forgone.Mean) == Say.Number(0) ? null : Forgone(users, forgone, spread)],
             opening);
     }
@@ -64,8 +64,9 @@ public static class Headline
         _ => $"their supply is back to normal {Say.Days(days.Mean)} after the onset{NineInTen(days, spread)}",
     };
 
-    internal static string Lost(string whose, Measured share, bool spread) =>
-        $"{Say.Share(share.Mean)} of {whose} in the window goes unmet{NineInTen(share, spread)}";
+    internal static string Lost(string whose, Measured share, bool spread) => share.Mean == 0
+        ? $"all of {whose} in the window is met{(spread ? ", in every run" : "")}"
+        : $"{Say.Share(share.Mean)} of {whose} in the window goes unmet{NineInTen(share, spread)}";
 
     static string Unmet(string where, Measured mass, bool spread) =>
         $"{where} demand goes short by {Say.Value(mass.Mean, mass.Unit)}{NineInTen(mass, spread)}";

@@ -24,12 +24,16 @@ sealed record Impact(string Key, string Head, string Brief, string Meaning)
     /// <summary>In the order of the tables' columns.</summary>
     public static readonly IReadOnlyList<Impact> All = [Fill, Unmet, Forgone, Survive, Recover, Lost];
 
-    /// <summary>Those that some of these places have, with the unit that they come in.</summary>
-    public static IReadOnlyList<(Impact Impact, string Unit)> Taken(IReadOnlyDictionary<string, Measured> measures, IEnumerable<Named> places) =>
+    /// <summary>Those that some of these places have, with the unit that they come in; without a shock none that begins with one.</summary>
+    public static IReadOnlyList<(Impact Impact, string Unit)> Taken(RunFindings run, IEnumerable<Named> places) =>
         [.. from impact in All
-            let measured = places.Select(p => impact.Of(measures, p.Id)).FirstOrDefault(m => m is not null)
+            where run.Window.Onset is not null || !impact.IsOfShock
+            let measured = places.Select(p => impact.Of(run.Measures, p.Id)).FirstOrDefault(m => m is not null)
             where measured is not null
             select (impact, measured.Unit)];
+
+    /// <summary>Whether it is said of a shock: counted from its onset, or held against the same run without it.</summary>
+    bool IsOfShock => this == Forgone || this == Survive || this == Recover || this == Lost;
 
     public Measured? Of(IReadOnlyDictionary<string, Measured> measures, string id) => measures.GetValueOrDefault($"{Key}.{id}");
 

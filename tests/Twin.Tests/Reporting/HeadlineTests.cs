@@ -62,6 +62,14 @@ public class HeadlineTests
         "World demand goes short by 61,200 t (51,400 to 72,900 t)."));
 
     [Test]
+    public void Where_nobody_lacks_anything_the_headline_says_so_once()
+    {
+        var run = Sample.Run() with { Asked = null, Title = "Base", Window = new(new(2024, 1, 1), null, null, new(2030, 1, 1)) };
+        var measures = new Dictionary<string, Measured>(run.Measures) { ["fill.EU"] = new(1, 1, 1, 1, 1, 1, "1", 0), ["unmet.WORLD"] = new(0, 0, 0, 0, 0, 0, "t", 0) };
+        Assert.That(Answer(run with { Measures = measures }), Is.EqualTo("In “Base”, all of the demand of European Union users in the window is met, in every run."));
+    }
+
+    [Test]
     public void One_run_alone_has_no_range()
     {
         var run = Sample.Run();

@@ -115,6 +115,16 @@ public partial class HtmlReportTests
     }
 
     [Test]
+    public void Without_a_shock_nothing_is_said_that_begins_with_one()
+    {
+        var run = Sample.Run() with { Asked = null, Window = new(new(2024, 1, 1), null, null, new(2030, 1, 1)) };
+        var (page, screen) = (HtmlReport.Of(run), TerminalReport.ToText(run, null));
+
+        Assert.That(page, Does.Contain("Demand met").And.Not.Contain("Time to survive").And.Not.Contain("Time to recover").And.Not.Contain("Lost supply"));
+        Assert.That(screen, Does.Contain("Unmet [t]").And.Not.Contain("Survive").And.Not.Contain("Recover").And.Not.Contain("lower bound").And.Not.Contain("lower\nbound"));
+    }
+
+    [Test]
     public void A_censored_mean_is_shown_as_the_lower_bound_that_it_is()
     {
         var row = Parse(Pages["run"]).Descendants("table").First(t => t.Attribute("class")?.Value == "impacts").Descendants("tr").First(r => r.Element("th")?.Value == "India");
