@@ -228,12 +228,12 @@ sealed class PolicyBinder(
     {
         var site = section.Text("site", required: true);
         var perWeek = section.Share("per-week") ?? Estimate.Certain(1);
-        var when = section.Text("when");
+        var (when, below) = (section.Text("when"), section.Share("when-fill-below")?.Value ?? 0);
         if (site is null) return null;
         if (!sites.TryGetValue(site, out var stockpile)) section.Error("site", $"no site '{site}'{Problems.Suggest(site, sites.Keys)}");
         else if (!stockpile.Guarded) section.Error("site", $"'{site}' sells to anybody at any time; write 'guarded: yes' there");
         if (perWeek.Low <= 0) section.Error("per-week", "is nothing; leave the release out");
-        return new StockpileRelease { Id = id, From = from, Site = site, PerWeek = perWeek, When = when };
+        return new StockpileRelease { Id = id, From = from, Site = site, PerWeek = perWeek, When = when, WhenFillBelow = below };
     }
 
     static Offtake? BindOfftake(string id, Section section, DateOnly from)

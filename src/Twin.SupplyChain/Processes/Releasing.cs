@@ -19,23 +19,53 @@ sealed class Releasing(Simulation simulation, ChainState chain)
             if (answered.Until is { } over && (until is null || over < until)) until = over;
         }
 
-        var (begin, end) = (_index.DayOf(from), until is { } u ? _index.DayOf(u) : int.MaxValue);
+        var (begin, end, bins) = (_index.DayOf(from), until is { } u ? _index.DayOf(u) : int.MaxValue, _index.BinsBySite[_index.SiteOf(release.Site)]);
         if (begin >= end || chain.Today > end) return;
-        if (chain.Today <= begin)
+        if (release.WhenFillBelow > 0)
+        {
+            await Watch(release, bins, begin, end);
+        }
+        else if (chain.Today <= begin)
         {
             await simulation.DelayUntil(SimTime.FromDays(begin), Phase.Policies);
-            Change(release, open: true);
+            foreach (var bin in bins) Open(release, bin);
+            chain.Trace.Tell(chain.Today, TraceKind.ControlOn, StableHash.Of(release.Id), 0);
         }
 
         if (end > _index.Days) return;
         await simulation.DelayUntil(SimTime.FromDays(end), Phase.Policies);
-        Change(release, open: false);
+        foreach (var bin in bins) chain.Released[bin] = 0;
+        chain.Trace.Tell(chain.Today, TraceKind.ControlOff, StableHash.Of(release.Id), 0);
     }
 
-    void Change(StockpileRelease release, bool open)
+    /// <summary>Opens for a material while one of its buyers is badly served, as all look at it once a week.</summary>
+    async Process Watch(StockpileRelease release, int[] bins, int begin, int end)
     {
-        var site = _index.SiteOf(release.Site);
-        chain.Trace.Tell(chain.Today, open ? TraceKind.ControlOn : TraceKind.ControlOff, StableHash.Of(release.Id), 0);
-        foreach (var bin in _index.BinsBySite[site]) chain.Released[bin] = open ? chain.Bin[bin].Held * chain.Draws.Of(release.PerWeek) * _index.Period[site] / 7 : 0;
+        for (var week = (Math.Max(begin, chain.Today) + 6) / 7; week * 7 < Math.Min(end, _index.Days); week++)
+        {
+            await simulation.DelayUntil(SimTime.FromDays(week * 7), Phase.Policies);
+            foreach (var bin in bins)
+            {
+                var isOpen = chain.Released[bin] > 0;
+                var opens = (isOpen || chain.Bin[bin].Held > 0) && IsShort(bin, release.WhenFillBelow);
+                if (opens == isOpen) continue;
+                if (opens) Open(release, bin);
+                else chain.Released[bin] = 0;
+                chain.Trace.Tell(chain.Today, opens ? TraceKind.ControlOn : TraceKind.ControlOff, StableHash.Of(release.Id), 0);
+            }
+        }
     }
+
+    bool IsShort(int bin, double below)
+    {
+        foreach (var a in _index.ArcsBySeller[bin])
+        {
+            if (chain.FillOf(_index.Arcs[a].BuyerBin) < below) return true;
+        }
+
+        return false;
+    }
+
+    void Open(StockpileRelease release, int bin) =>
+        chain.Released[bin] = chain.Bin[bin].Held * chain.Draws.Of(release.PerWeek) * _index.Period[_index.Bins[bin].Site] / 7;
 }

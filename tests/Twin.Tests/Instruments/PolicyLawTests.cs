@@ -289,6 +289,29 @@ public class PolicyLawTests
     }
 
     [Test]
+    public void A_reserve_is_open_in_the_weeks_in_which_its_buyer_is_badly_served([Range(0, 4)] int seed)
+    {
+        // In force from the first day, it looks each week at what the evening before has left: the buyer's fill of its other sellers.
+        // Nothing leaves it on other days, and in a year without oxide from China it is both opened and, later, shut again.
+        var run = Instrument.Noisy("reserve", seed);
+        var (bin, buyer, sent) = (run.Bin("store-de", "ndpr"), run.Bin("mag-de", "ndpr"), run.Dispatched(run.Arc("store-de>mag-de>ndpr")));
+        var (fill, held, open, changes) = (1.0, 0L, false, new List<(int Day, bool Open)>());
+        HashSet<int> openDays = [];
+        run.EachDay(day =>
+        {
+            if (day > 0 && day % 7 == 0 && (fill < 0.8 && (open || held > 0)) != open) changes.Add((day, open = !open));
+            Assert.That(run.Chain.Released[bin] > 0, Is.EqualTo(open), $"day {day}, fill {fill}");
+            if (open) openDays.Add(day);
+            (fill, held) = (run.Chain.FillOf(buyer), run.Chain.Bin[bin].Held);
+        });
+
+        Assert.That(sent, Is.Not.Empty);
+        Assert.That(sent.Select(s => s.Day), Is.SubsetOf(openDays));
+        Assert.That(changes[0].Day, Is.InRange(run.Day(2026, 1, 1), run.Day(2026, 3, 1)));
+        Assert.That(changes[^1].Open, Is.False);
+    }
+
+    [Test]
     public void A_stockpile_that_answers_a_ban_that_never_comes_stays_shut()
     {
         var scenario = Instrument.Read("stockpile");
@@ -342,7 +365,7 @@ public class PolicyLawTests
         // day 365 on one in 1 − 0.7^(7 / 365.25) stops: 0.7² = 0.49 of them run at their end. Of 2,000 the standard error is 0.0112;
         // five of them, and once in 1.7 million tests it is chance. On 1 January 2027 comes a floor: all run again 180 days later.
         const int Runs = 2000;
-        string[] sets = ["materials.ndpr.price.beta=0", "clock.start=2024-01-01", "clock.end=2027-12-31", "sites.sep-au.runs-above.stops-in-a-year=30 %"];
+        string[] sets = ["materials.ndpr.price.beta=0", "clock.start=2024-01-01", "clock.end=2027-12-31", "sites.sep-au.runs-above.stops-after=365 d", "sites.sep-au.runs-above.stops-in-a-year=30 %", "policies.floor.from=2027-01-01"];
         var run = Instrument.Noisy("giving-up", seed: 7, sets);
         var (site, still) = (run.Site("sep-au"), new int[4]);
         int[] days = [365, 365 + 730, run.Day(2027, 6, 29), run.Day(2027, 7, 10)];

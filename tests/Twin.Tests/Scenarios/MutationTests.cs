@@ -12,7 +12,7 @@ public class MutationTests
 
     static readonly string[] Starts =
     [
-        "instruments/licence.yaml", "instruments/quota.yaml", "instruments/behaviour.yaml", "instruments/events.yaml", "instruments/stockpile.yaml", "instruments/technology-ban.yaml",
+        "instruments/licence.yaml", "instruments/quota.yaml", "instruments/behaviour.yaml", "instruments/events.yaml", "instruments/stockpile.yaml", "instruments/reserve.yaml", "instruments/technology-ban.yaml",
         "instruments/price-floor.yaml", "instruments/giving-up.yaml", "instruments/contract-prices.yaml", "instruments/supply-response.yaml", "instruments/plants.yaml", "instruments/spot.yaml", "instruments/tariff.yaml", "textbook/serial.yaml", "textbook/min-max.yaml", "textbook/bullwhip.yaml", "rare-earths/china-export-ban.yaml", "rare-earths/october-2025-controls.yaml",
     ];
 

@@ -42,6 +42,10 @@ public class ShippedTests
         Assert.That(text, Is.EqualTo(File.ReadAllText(Expected)), $"what is now is in {TestContext.CurrentContext.WorkDirectory}/expected.txt");
     }
 
+    [Test]
+    public void A_strategy_answers_other_scenarios_too_and_not_only_the_ban() => Assert.That(
+        Scenarios(Path.Combine(Folder, "strategies")).SelectMany(f => ScenarioReader.Read(Path.Combine(Folder, "controls-at-random.yaml"), withs: [f]).Warnings), Is.Empty);
+
     [TestCase("stockpile-90d"), TestCase("stockpile-180d"), TestCase("project-vault")]
     public void A_stockpile_costs_what_is_held_more_for_it_on_the_eve_of_the_ban(string strategy)
     {
