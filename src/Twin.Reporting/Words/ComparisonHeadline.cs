@@ -47,7 +47,7 @@ static class ComparisonHeadline
         if (rivals.Count > 0) yield return $"{string.Join(" and ", rivals)} cannot be told apart from it with so many runs.";
     }
 
-    /// <summary>The variants that save something no other saves for less; said where costs of several are known and few are worth theirs.</summary>
+    /// <summary>The variants that save something no other saves for less: each of a few, or else the cheapest and the dearest of them.</summary>
     static IEnumerable<string> ForWhat(ComparisonFindings comparison, string key)
     {
         const int Few = 3;
@@ -60,8 +60,10 @@ static class ComparisonHeadline
 
         var whole = comparison.Costs.Count(c => c.IsWhole);
         string[] efficient = [.. comparison.Costs.Where(c => c.IsEfficient == true).OrderBy(c => c.Known!.Value.Value).Select(Said)];
-        if (whole > 1 && efficient.Length is > 0 and <= Few)
-            yield return $"Of the {whole} whose costs are all known, none does as much for less than {(efficient.Length == 1 ? efficient[0] : $"{string.Join(", ", efficient[..^1])} and {efficient[^1]}")}.";
+        if (whole < 2 || efficient.Length == 0) yield break;
+        yield return efficient.Length > Few
+            ? $"Of the {whole} whose costs are all known, {efficient.Length} do more than any that costs less, from {efficient[0]} to {efficient[^1]}."
+            : $"Of the {whole} whose costs are all known, none does as much for less than {(efficient.Length == 1 ? efficient[0] : $"{string.Join(", ", efficient[..^1])} and {efficient[^1]}")}.";
     }
 
     static PairedDifference? Between(ComparisonFindings comparison, string key, Variant one, Variant other) =>

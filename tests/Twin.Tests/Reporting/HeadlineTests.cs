@@ -115,6 +115,8 @@ public class HeadlineTests
             "Of the 3 whose costs are all known, none does as much for less than “Second source” (40 million USD for 20,800 t) and “Stockpile of 180 days” (2,840 million USD for 23,300 t)."));
         Assert.That(Said(Cost("stockpile-180d", 2_840, 23_270, true, true) with { Known = new CostSpan(2_840, 2_170, 4_540) }, Cost("recycling", 350, 918, true, false)), Does.EndWith(
             "than “Stockpile of 180 days” (2,840 million USD, between 2,170 and 4,540, for 23,300 t)."));
+        Assert.That(Said(Cost("stockpile-180d", 2_840, 23_270, true, true), Cost("as-is", 7, 1_000, true, true), Cost("second-source", 40, 20_820, true, true), Cost("recycling", 5, 918, true, true)), Is.EqualTo(
+            "Of the 4 whose costs are all known, 4 do more than any that costs less, from “Recycling quota of 10 %” (5 million USD for 918 t) to “Stockpile of 180 days” (2,840 million USD for 23,300 t)."));
         Assert.That(Said(Cost("stockpile-180d", 2_840, 23_270, true, true), Cost("recycling", 350, 918, false, null)), Does.Not.Contain("million"), "one cost is nothing to choose by");
     }
 
