@@ -7,7 +7,7 @@ using Twin.Reporting;
 namespace Twin.Tests.Reporting;
 
 /// <summary>The pages in a real browser. Needs Debian's Chromium; skipped, loudly, where there is none.</summary>
-[NonParallelizable]
+[Parallelizable(ParallelScope.Self)] // beside other fixtures, one test at a time: they share a browser
 sealed class BrowserTests : ProgramFixture
 {
     static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
