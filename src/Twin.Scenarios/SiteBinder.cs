@@ -118,10 +118,10 @@ sealed class SiteBinder(string id, Section section, string[] groups, Dictionary<
         var (material, zone) = BindQuotation(trigger);
         var price = trigger.Estimate("price", Dimension.Money(material?.Basis ?? "t"), required: true);
         var (starts, stops) = (trigger.Estimate("starts-after", Dimension.Duration) ?? Estimate.Certain(0), trigger.Estimate("stops-after", Dimension.Duration) ?? Estimate.Certain(0));
-        var perYear = trigger.Share("stops-in-a-year");
+        var yearlyChance = trigger.Share("stops-in-a-year");
         trigger.End();
-        if (perYear is { High: 0 }) trigger.Error("stops-in-a-year", "is nothing: it never stops; leave 'runs-above' out");
-        return material is null || price is null ? null : new PriceTrigger(material.Id, zone, price.Value, starts, stops, perYear);
+        if (yearlyChance is { High: 0 }) trigger.Error("stops-in-a-year", "is nothing: it never stops; leave 'runs-above' out");
+        return material is null || price is null ? null : new PriceTrigger(material.Id, zone, price.Value, starts, stops, yearlyChance);
     }
 
     SupplyResponse? BindResponse()

@@ -139,7 +139,7 @@ public sealed record FillRule(string Material, Estimate Tonnes, Estimate PerYear
 /// <remarks>
 /// Law: it runs while what a tonne of the material costs in the zone (<see cref="ContractPrices"/>), or a floor under it, plus subsidies, has been at or above
 /// <paramref name="Price"/> for <paramref name="StartsAfter"/> days, and until it has been below for <paramref name="StopsAfter"/>;
-/// with <paramref name="PerYear"/> p it then stops in a week with probability 1 − (1 − p)^(7 d / 1 yr). At the start it runs if it pays;
+/// with <paramref name="YearlyChance"/> p it then stops in a week with probability 1 − (1 − p)^(7 d / 1 yr). At the start it runs if it pays;
 /// one that stops by chance runs in any case, and its days at a loss are counted from there.
 /// </remarks>
 /// <param name="Material">Whose price.</param>
@@ -147,8 +147,8 @@ public sealed record FillRule(string Material, Estimate Tonnes, Estimate PerYear
 /// <param name="Price">The least at which it pays [USD per t of the material's basis].</param>
 /// <param name="StartsAfter">Days from the price to the first output.</param>
 /// <param name="StopsAfter">Days that it runs at a loss.</param>
-/// <param name="PerYear">Chance that one that runs at a loss for longer stops within a year, 0 to 1; null where it stops at once.</param>
-public sealed record PriceTrigger(string Material, string? Zone, Estimate Price, Estimate StartsAfter, Estimate StopsAfter, Estimate? PerYear = null);
+/// <param name="YearlyChance">Chance that one that runs at a loss for longer stops within a year, 0 to 1; null where it stops at once.</param>
+public sealed record PriceTrigger(string Material, string? Zone, Estimate Price, Estimate StartsAfter, Estimate StopsAfter, Estimate? YearlyChance = null);
 
 /// <summary>Capacity that follows a price: shifts, collectors and plants come where a tonne brings more, and go where it brings less.</summary>
 /// <remarks>

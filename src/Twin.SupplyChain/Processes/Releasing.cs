@@ -38,7 +38,7 @@ sealed class Releasing(Simulation simulation, ChainState chain)
         chain.Trace.Tell(chain.Today, TraceKind.ControlOff, StableHash.Of(release.Id), 0);
     }
 
-    /// <summary>Opens for a material while one of its buyers is badly served, as all look at it once a week.</summary>
+    /// <summary>Looks once a week: is open for each material of which a buyer is badly served, and shut for the others.</summary>
     async Process Watch(StockpileRelease release, int[] bins, int begin, int end)
     {
         for (var week = (Math.Max(begin, chain.Today) + 6) / 7; week * 7 < Math.Min(end, _index.Days); week++)

@@ -48,16 +48,16 @@ sealed class Trading
     void Decide(Quotation quotation, PriceTrigger trigger)
     {
         var (site, pays) = (quotation.Site, Price(quotation) >= _chain.Draws.Of(trigger.Price));
-        if (_chain.Today == 0) (_chain.Pays[site], _chain.PaysSince[site]) = (pays, trigger.PerYear is null ? int.MinValue / 2 : 0);
+        if (_chain.Today == 0) (_chain.Pays[site], _chain.PaysSince[site]) = (pays, trigger.YearlyChance is null ? int.MinValue / 2 : 0);
         if (pays != _chain.Pays[site]) (_chain.Pays[site], _chain.PaysSince[site]) = (pays, _chain.Today);
         var after = _chain.Draws.Of(pays ? trigger.StartsAfter : trigger.StopsAfter);
         if (_chain.Today - _chain.PaysSince[site] < after) return;
-        if (pays || trigger.PerYear is not { } perYear || GivesUp(site, _chain.Draws.Of(perYear))) _outage.Rest(site, !pays);
+        if (pays || trigger.YearlyChance is not { } chance || GivesUp(site, _chain.Draws.Of(chance))) _outage.Rest(site, !pays);
     }
 
     /// <summary>Whether a site that runs at a loss stops this week.</summary>
-    bool GivesUp(int site, double perYear) =>
-        _chain.Noise && _chain.Storm(StableHash.Of(_index.Sites[site].Id), Storm.GivesUp, (ulong)(_chain.Today / 7)).NextUniform() < 1 - ExactMath.Pow(1 - perYear, 7 / 365.25);
+    bool GivesUp(int site, double yearlyChance) =>
+        _chain.Noise && _chain.Storm(StableHash.Of(_index.Sites[site].Id), Storm.GivesUp, (ulong)(_chain.Today / 7)).NextUniform() < 1 - ExactMath.Pow(1 - yearlyChance, 7 / 365.25);
 
     void Follow(Quotation quotation, double elasticity, double lag)
     {
